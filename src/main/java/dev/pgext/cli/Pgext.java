@@ -1,7 +1,10 @@
 package dev.pgext.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The {@code pgext} command: the root of all others. */
 @Command(
@@ -11,7 +14,7 @@ import picocli.CommandLine.Command;
     description = "Turns a PostgreSQL database into an application backend.")
 public final class Pgext implements Runnable {
 
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   /** Runs the command line and ends the JVM with its exit status. */
   public static void main(String[] arguments) {
