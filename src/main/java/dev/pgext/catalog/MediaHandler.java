@@ -1,0 +1,34 @@
+package dev.pgext.catalog;
+
+import dev.pgext.pg.QualifiedName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How rows become a body.
+ *
+ * @see <a
+ *     href="https://docs.postgrest.org/en/stable/references/api/media_type_handlers.html">PostgREST:
+ *     media type handlers</a>
+ */
+public sealed interface MediaHandler {
+  /** An array of objects. */
+  record JsonArray(boolean nullsStripped) implements MediaHandler {}
+
+  /** One object. */
+  record JsonObject(boolean nullsStripped) implements MediaHandler {}
+
+  /** A GeoJSON feature collection (PostGIS). */
+  record GeoJson() implements MediaHandler {}
+
+  /** Comma-separated values with a header line. */
+  record Csv() implements MediaHandler {}
+
+  /**
+   * An aggregate or function of the database; {@code argument} is the relation's row type that it
+   * takes, null where it takes any element.
+   */
+  record Custom(QualifiedName function, @Nullable QualifiedName argument) implements MediaHandler {}
+
+  /** No body. */
+  record None() implements MediaHandler {}
+}

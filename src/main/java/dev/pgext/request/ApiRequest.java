@@ -1,0 +1,43 @@
+package dev.pgext.request;
+
+import dev.pgext.catalog.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for, in the words of the URL grammar.
+ *
+ * @param range the root's rows, from limit, offset and the Range header together
+ * @param ranges the embeds' rows (and the root's, under {@code "limit"}), keyed as in {@link
+ *     QueryParameters#ranges}
+ * @param columns keys of the body, or of {@code columns=}, sorted
+ * @param headers for {@code request.headers}: names in lower case, without Cookie
+ * @param path the request target's path as it came
+ * @param profileNegotiated whether Content-Profile is answered
+ * @param accept media types by descending quality
+ */
+public record ApiRequest(
+    Action action,
+    String method,
+    String path,
+    String schema,
+    boolean profileNegotiated,
+    QueryParameters query,
+    RowRange range,
+    Map<String, RowRange> ranges,
+    Preferences preferences,
+    @Nullable Payload payload,
+    Set<String> columns,
+    List<MediaType> accept,
+    MediaType contentType,
+    Map<String, String> headers,
+    Map<String, String> cookies) {
+  public ApiRequest {
+    ranges = Map.copyOf(ranges);
+    accept = List.copyOf(accept);
+    headers = Map.copyOf(headers);
+    cookies = Map.copyOf(cookies);
+  }
+}

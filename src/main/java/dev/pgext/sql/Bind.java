@@ -1,0 +1,22 @@
+package dev.pgext.sql;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bind parameter. Only types whose wire type is certain exist: with an unknown one pgjdbc ends
+ * the implicit transaction in its middle, and the rest runs as the login role (docs/decisions).
+ */
+@SuppressWarnings("ArrayRecordComponent") // values are handed on, never compared
+public sealed interface Bind {
+  /** Sent as varchar; SQL casts it. */
+  record Text(@Nullable String value) implements Bind {}
+
+  /** Sent as varchar, from bytes that are UTF-8 already. */
+  record Utf8(byte[] value) implements Bind {}
+
+  /** Sent as int8. */
+  record Bigint(long value) implements Bind {}
+
+  /** Sent as bytea. */
+  record Bytes(byte[] value) implements Bind {}
+}
