@@ -1,0 +1,55 @@
+package dev.pgext.pg;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A database of its own for one test class, in a server that others use as well. */
+public record TestDatabase(String name, EmbeddedPostgres server) {
+
+  /** The URL for JDBC, as the superuser. */
+  public String jdbcUrl() {
+    return server.jdbcUrl(name);
+  }
+
+  /** The URI as libpq's programs and {@code db-uri} take it, as the superuser. */
+  public String uri() {
+    return server.uri(name);
+  }
+
+  /** The host it listens on. */
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  /** The TCP port it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** The superuser's name. */
+  public String user() {
+    return EmbeddedPostgres.USER;
+  }
+
+  /** The superuser's password; the server takes any other as well. */
+  public String password() {
+    return server.password();
+  }
+
+  /** Opens a connection as the superuser. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl());
+  }
+
+  /** Runs a script of statements as the superuser. */
+  public void execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+}
