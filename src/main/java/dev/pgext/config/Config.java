@@ -28,10 +28,25 @@ public record Config(
     Web web,
     ErrorVerbosity clientErrorVerbosity,
     boolean urlUseLegacyTargetNames,
+    Internal internal,
     Map<String, String> appSettings) {
 
   public Config {
     appSettings = Map.copyOf(appSettings);
+  }
+
+  /** What an installation that sets nothing runs with. */
+  public static Config defaults() {
+    return of(Map.of());
+  }
+
+  /**
+   * The defaults with some keys set, spelled as in a configuration file.
+   *
+   * @throws ConfigException with every fault found
+   */
+  public static Config of(Map<String, String> settings) {
+    return ConfigLoader.load(ConfigSources.ofOverrides(settings)).config();
   }
 
   /** {@code db-*}: what is served, as whom, and how transactions end. */
@@ -132,4 +147,8 @@ public record Config(
 
   /** {@code frontend-dir} and {@code websocket-server-url}: what browsers are given. */
   public record Web(@Nullable Path frontendDir, @Nullable URI websocketServerUrl) {}
+
+  /** {@code internal-*}: delays that tests ask for, as PostgREST's do. */
+  public record Internal(
+      Duration schemaCacheQuerySleep, Duration schemaCacheQuerySleepBeforeQueries) {}
 }

@@ -13,6 +13,9 @@ import java.util.Set;
  */
 public record SocketMode(int bits) {
 
+  /** Owner and group read and write. */
+  public static final SocketMode DEFAULT = new SocketMode(0660);
+
   private static final int LOWEST = 0600;
   private static final int HIGHEST = 0777;
 

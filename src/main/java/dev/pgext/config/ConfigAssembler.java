@@ -1,0 +1,188 @@
+package dev.pgext.config;
+
+import dev.pgext.config.claim.LegacyClaimPath;
+import dev.pgext.config.claim.RoleClaimKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values by setting → the records. Confined to one load. */
+final class ConfigAssembler {
+
+  private final SettingValues values;
+  private final FileReference files;
+
+  ConfigAssembler(SettingValues values, ConfigSources sources) {
+    this.values = values;
+    this.files = new FileReference(sources);
+  }
+
+  Config assemble(Map<String, String> appSettings) {
+    Config config =
+        new Config(
+            database(),
+            server(),
+            admin(),
+            jwt(),
+            openApi(),
+            log(),
+            limits(),
+            web(),
+            values.get(Settings.CLIENT_ERROR_VERBOSITY),
+            values.get(Settings.URL_USE_LEGACY_TARGET_NAMES),
+            internal(),
+            appSettings);
+    check(config);
+    return config;
+  }
+
+  private void check(Config config) {
+    Integer adminPort = config.admin().port();
+    if (adminPort != null && adminPort == config.server().port()) {
+      values.fault("admin-server-port cannot be the same as server-port");
+    }
+    Config.Pool pool = config.database().pool();
+    if (pool.minimum() > pool.size()) {
+      values.fault("db-pool-min must not be more than db-pool");
+    }
+  }
+
+  private Config.Database database() {
+    return new Config.Database(
+        databaseUri(),
+        values.get(Settings.DB_SCHEMAS),
+        values.get(Settings.DB_EXTRA_SEARCH_PATH),
+        values.find(Settings.DB_ANON_ROLE),
+        values.find(Settings.DB_PRE_REQUEST),
+        values.find(Settings.DB_ROOT_SPEC),
+        values.find(Settings.DB_MAX_ROWS),
+        values.get(Settings.DB_AGGREGATES_ENABLED),
+        values.get(Settings.DB_PLAN_ENABLED),
+        values.get(Settings.DB_PREPARED_STATEMENTS),
+        values.get(Settings.DB_HOISTED_TX_SETTINGS),
+        values.get(Settings.DB_TX_END),
+        new Config.Channel(
+            values.get(Settings.DB_CHANNEL), values.get(Settings.DB_CHANNEL_ENABLED)),
+        new Config.InDatabase(values.get(Settings.DB_CONFIG), values.find(Settings.DB_PRE_CONFIG)),
+        pool());
+  }
+
+  private String databaseUri() {
+    String given = values.get(Settings.DB_URI);
+    if (!FileReference.isReference(given)) {
+      return given;
+    }
+    try {
+      return new String(files.content(given), StandardCharsets.UTF_8).strip();
+    } catch (InvalidSettingException unreadable) {
+      values.fault(unreadable.fault());
+      return given;
+    }
+  }
+
+  private Config.Pool pool() {
+    return new Config.Pool(
+        values.get(Settings.DB_POOL),
+        values.get(Settings.DB_POOL_MIN),
+        values.get(Settings.DB_POOL_ACQUISITION_TIMEOUT),
+        values.get(Settings.DB_CONNECT_TIMEOUT),
+        values.get(Settings.DB_POOL_MAX_LIFETIME),
+        values.get(Settings.DB_POOL_MAX_IDLETIME),
+        values.get(Settings.DB_POOL_AUTOMATIC_RECOVERY));
+  }
+
+  private Config.Server server() {
+    return new Config.Server(
+        values.get(Settings.SERVER_HOST),
+        values.get(Settings.SERVER_PORT),
+        values.get(Settings.SERVER_REUSEPORT),
+        values.find(Settings.SERVER_UNIX_SOCKET),
+        values.get(Settings.SERVER_UNIX_SOCKET_MODE),
+        values.find(Settings.SERVER_TRACE_HEADER),
+        values.get(Settings.SERVER_TIMING_ENABLED),
+        values.get(Settings.SERVER_CORS_ALLOWED_ORIGINS));
+  }
+
+  private Config.Admin admin() {
+    return new Config.Admin(
+        values.get(Settings.ADMIN_SERVER_HOST),
+        values.find(Settings.ADMIN_SERVER_PORT),
+        values.find(Settings.ADMIN_SERVER_UNIX_SOCKET),
+        values.get(Settings.ADMIN_SERVER_UNIX_SOCKET_MODE));
+  }
+
+  private Config.Jwt jwt() {
+    boolean base64 = values.get(Settings.JWT_SECRET_IS_BASE64);
+    return new Config.Jwt(
+        secret(base64),
+        base64,
+        values.find(Settings.JWT_AUD),
+        roleClaimKey(),
+        values.get(Settings.JWT_CACHE_MAX_ENTRIES));
+  }
+
+  private @Nullable JwtSecret secret(boolean base64) {
+    String given = values.find(Settings.JWT_SECRET);
+    if (given == null) {
+      return null;
+    }
+    try {
+      return new SecretReader(files).read(given, base64);
+    } catch (InvalidSettingException invalid) {
+      values.fault(invalid.fault());
+      return null;
+    }
+  }
+
+  private RoleClaimKey roleClaimKey() {
+    RoleClaimKey key = values.get(Settings.JWT_ROLE_CLAIM_KEY);
+    if (key instanceof LegacyClaimPath) {
+      values.warn(
+          "The config `jwt-role-claim-key=%s` is using the deprecated JSPath syntax."
+              .formatted(key.text()));
+      values.hint(
+          "Update `jwt-role-claim-key=%s` to the new JSONPath syntax as support for JSPath will be"
+                  .formatted(key.text())
+              + " removed in a future release. See the migration guide on how to update:"
+              + " https://github.com/PostgREST/postgrest/blob/main/CHANGELOG.md#migration-to-v16");
+    }
+    return key;
+  }
+
+  private Config.OpenApi openApi() {
+    return new Config.OpenApi(
+        values.get(Settings.OPENAPI_MODE),
+        values.get(Settings.OPENAPI_SECURITY_ACTIVE),
+        values.find(Settings.OPENAPI_SERVER_PROXY_URI));
+  }
+
+  private Config.Log log() {
+    return new Config.Log(
+        values.get(Settings.LOG_LEVEL),
+        values.get(Settings.LOG_QUERY),
+        values.get(Settings.LOG_FORMAT));
+  }
+
+  private Config.Limits limits() {
+    return new Config.Limits(
+        values.get(Settings.LIMIT_URL_BYTES),
+        values.get(Settings.LIMIT_HEADER_BYTES),
+        values.get(Settings.LIMIT_BODY_BYTES),
+        values.get(Settings.LIMIT_LOGIC_DEPTH),
+        values.get(Settings.LIMIT_EMBED_DEPTH),
+        values.get(Settings.LIMIT_REQUEST_TIMEOUT),
+        values.get(Settings.LIMIT_IDLE_TIMEOUT),
+        values.get(Settings.LIMIT_SHUTDOWN_TIMEOUT));
+  }
+
+  private Config.Web web() {
+    return new Config.Web(
+        values.find(Settings.FRONTEND_DIR), values.find(Settings.WEBSOCKET_SERVER_URL));
+  }
+
+  private Config.Internal internal() {
+    return new Config.Internal(
+        values.get(Settings.INTERNAL_QUERY_SLEEP),
+        values.get(Settings.INTERNAL_QUERY_SLEEP_BEFORE));
+  }
+}

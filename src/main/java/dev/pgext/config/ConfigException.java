@@ -1,0 +1,27 @@
+package dev.pgext.config;
+
+import java.util.List;
+
+/** The configuration cannot be used; carries every fault found, each a sentence for its user. */
+public final class ConfigException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> faults;
+
+  public ConfigException(List<String> faults) {
+    super(message(faults), null, false, false);
+    this.faults = List.copyOf(faults);
+  }
+
+  /** What is wrong, in the order of the settings. */
+  public List<String> faults() {
+    return faults;
+  }
+
+  private static String message(List<String> faults) {
+    return faults.size() == 1
+        ? "Error in config " + faults.get(0)
+        : "Errors in config:\n  " + String.join("\n  ", faults);
+  }
+}
