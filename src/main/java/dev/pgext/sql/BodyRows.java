@@ -1,0 +1,109 @@
+package dev.pgext.sql;
+
+import dev.pgext.plan.Mutation.Body;
+import dev.pgext.plan.Mutation.BodyColumn;
+import dev.pgext.request.Payload;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a JSON body as a row source named {@code pgext_body}.
+ *
+ * @see <a
+ *     href="https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-JSON-PROCESSING">PostgreSQL:
+ *     json_to_recordset</a>
+ */
+final class BodyRows {
+  static final String BODY = "pgext_body";
+
+  private final SqlBuilder out;
+
+  BodyRows(SqlBuilder out) {
+    this.out = out;
+  }
+
+  /**
+   * {@code json_to_recordset(?::json) AS pgext_body("a" integer, …)}, or as many empty rows as the
+   * body has objects.
+   */
+  void source(Body body) {
+    boolean object = isObject(body.payload());
+    if (body.columns().isEmpty()) {
+      emptyRows(body, object);
+      return;
+    }
+    if (body.applyDefaults()) {
+      withDefaults(body, object);
+    } else {
+      out.sql(object ? "json_to_record(" : "json_to_recordset(");
+      json(body.payload(), "json");
+      out.sql(")");
+    }
+    out.sql(" AS " + BODY + "(");
+    out.joined(
+        ", ", body.columns(), column -> out.name(column.column().name()).sql(" " + column.type()));
+    out.sql(")");
+  }
+
+  private void emptyRows(Body body, boolean object) {
+    if (object) {
+      out.sql("(VALUES (1)) AS " + BODY);
+      return;
+    }
+    out.sql("json_array_elements(");
+    json(body.payload(), "json");
+    out.sql(") AS " + BODY);
+  }
+
+  private void withDefaults(Body body, boolean object) {
+    if (object) {
+      out.sql("jsonb_to_record(");
+      defaults(body.columns());
+      out.sql(" || ");
+      json(body.payload(), "jsonb");
+      out.sql(")");
+      return;
+    }
+    out.sql("jsonb_to_recordset((SELECT jsonb_agg(");
+    defaults(body.columns());
+    out.sql(" || pgext_row) FROM jsonb_array_elements(");
+    json(body.payload(), "jsonb");
+    out.sql(") AS pgext_row))");
+  }
+
+  private void defaults(List<BodyColumn> columns) {
+    out.sql("jsonb_build_object(");
+    SqlList list = new SqlList(out, "", ", ");
+    for (BodyColumn column : columns) {
+      if (column.defaultExpression() != null) {
+        list.next();
+        out.text(column.column().name()).sql("::text, " + column.defaultExpression());
+      }
+    }
+    out.sql(")");
+  }
+
+  private void json(@Nullable Payload payload, String type) {
+    out.bind(new Bind.Utf8(bytes(payload))).sql("::" + type);
+  }
+
+  static byte[] bytes(@Nullable Payload payload) {
+    return switch (payload) {
+      case null -> new byte[0];
+      case Payload.Json json -> json.text();
+      case Payload.UncheckedJson json -> json.text();
+      case Payload.Raw raw -> raw.bytes();
+      case Payload.Form form -> new byte[0];
+    };
+  }
+
+  /** Whether the first character that is not white space opens an object (RFC 8259 section 2). */
+  static boolean isObject(@Nullable Payload payload) {
+    for (byte b : bytes(payload)) {
+      if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
+        return b == '{';
+      }
+    }
+    return false;
+  }
+}
