@@ -38,9 +38,7 @@ class ConfigDumpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "defaults", "no-defaults", "aliases", "types", "boolean-text", "boolean-number"
-      })
+      strings = {"defaults", "no-defaults", "aliases", "types", "boolean-text", "boolean-number"})
   void printsADumpUnchanged(String name) {
     assertThat(dump(golden(name), Map.of())).isEqualTo(golden(name));
   }
