@@ -1,0 +1,44 @@
+# Finds the newest installed Java, for mvnw and pgext. POSIX shell, to be sourced.
+
+# The version of the Java in directory $1 as its release file says it: 25.0.3
+java_version() {
+  sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$1/release" 2>/dev/null
+}
+
+# A version as a number that grows with it: 25.0.3 -> 25000003, 1.8.0_412 -> 8000412
+java_order() {
+  printf '%s\n' "${1#1.}" | awk -F'[^0-9]+' '{ printf "%d%03d%03d\n", $1, $2, $3 }'
+}
+
+# Every place where a Java may be, one a line.
+java_candidates() {
+  printf '%s\n' "$PGEXT_JAVA_HOME" "$JAVA_HOME"
+  on_path=$(command -v java) && on_path=$(readlink -f "$on_path" 2>/dev/null) &&
+    printf '%s\n' "${on_path%/bin/java}"
+  for candidate in /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/* \
+    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.local/share/mise/installs/java/* \
+    "$HOME"/.asdf/installs/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/*/libexec/openjdk.jdk/Contents/Home; do
+    [ -f "$candidate/release" ] && printf '%s\n' "$candidate"
+  done
+}
+
+# Prints the home of the newest Java that has the program bin/$1 and is version 21 or newer;
+# PGEXT_JAVA_HOME wins if it is one. Fails if there is none.
+newest_java() {
+  best=
+  best_order=21000000
+  while IFS= read -r home; do
+    [ -x "$home/bin/$1" ] || continue
+    order=$(java_order "$(java_version "$home")")
+    [ "$order" -ge "$best_order" ] || continue
+    best=$home
+    [ "$home" = "$PGEXT_JAVA_HOME" ] && break
+    best_order=$((order + 1))
+  done <<LIST
+$(java_candidates)
+LIST
+  [ -n "$best" ] && printf '%s\n' "$best"
+}
