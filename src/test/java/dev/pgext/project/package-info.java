@@ -1,0 +1,5 @@
+/** The demonstration's database. */
+@NullMarked
+package dev.pgext.project;
+
+import org.jspecify.annotations.NullMarked;
