@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -87,8 +88,8 @@ record PostgresInstallation(Path home, Platform platform) {
     permit(target, (entry.getMode() & EXECUTABLE) != 0 ? "rwxr-xr-x" : "rw-r--r--");
   }
 
-  private static void directory(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
+  private static void directory(@Nullable Path path) throws IOException {
+    if (path == null || Files.isDirectory(path)) {
       return;
     }
     directory(path.getParent());
