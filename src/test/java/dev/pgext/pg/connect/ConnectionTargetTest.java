@@ -116,7 +116,8 @@ class ConnectionTargetTest {
 
   @Test
   void namesOurselvesUnlessTheUserDid() {
-    assertThat(parse("postgresql://h", Map.of()).withFallbackApplicationName("pgext 1").properties())
+    assertThat(
+            parse("postgresql://h", Map.of()).withFallbackApplicationName("pgext 1").properties())
         .containsEntry("ApplicationName", "pgext 1");
     assertThat(
             parse("postgresql://h?application_name=mine", Map.of())
