@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ record PostgresInstallation(Path home, Platform platform) {
       directory(target);
       return;
     }
-    directory(target.getParent());
+    directory(Objects.requireNonNull(target.getParent()));
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
       return;
@@ -92,7 +93,7 @@ record PostgresInstallation(Path home, Platform platform) {
     if (path == null || Files.isDirectory(path)) {
       return;
     }
-    directory(path.getParent());
+    directory(Objects.requireNonNull(path.getParent()));
     Files.createDirectory(path);
     permit(path, "rwxr-xr-x");
   }
