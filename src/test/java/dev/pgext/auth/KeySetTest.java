@@ -26,25 +26,25 @@ class KeySetTest {
   private static final String NO_KEY = "No suitable key was found to decode the JWT";
   private static final String NO_MATCH = "None of the keys was able to decode the JWT";
   private static final byte[] BYTES = "an octet key of some length, 40 bytes..".getBytes(UTF_8);
-  private static final KeyPair RSA = keyPair("RSA", null);
+  private static final KeyPair RSA = rsaPair();
 
-  private static KeyPair keyPair(String type, String curve) {
+  private static KeyPair rsaPair() {
+    return keyPair("RSA");
+  }
+
+  private static KeyPair ellipticPair(String curve) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(type);
-      if (curve == null) {
-        generator.initialize(2048);
-      } else {
-        generator.initialize(new ECGenParameterSpec(curve));
-      }
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec(curve));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static KeyPair edwardsPair(String curve) {
+  private static KeyPair keyPair(String algorithm) {
     try {
-      return KeyPairGenerator.getInstance(curve).generateKeyPair();
+      return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
@@ -126,17 +126,17 @@ class KeySetTest {
   void verifiesWithAnRsaJwk(String algorithm) {
     KeySet keys = keys(rsaJwk(RSA, ",\"use\":\"sig\",\"key_ops\":[\"verify\"]"));
     verify(keys, SignedTokens.withKey(algorithm, RSA.getPrivate(), "{}"));
-    KeyPair other = keyPair("RSA", null);
+    KeyPair other = rsaPair();
     refuses(keys, SignedTokens.withKey(algorithm, other.getPrivate(), "{}"), NO_MATCH);
   }
 
   @ParameterizedTest
   @CsvSource({"ES256,secp256r1,P-256", "ES384,secp384r1,P-384", "ES512,secp521r1,P-521"})
   void verifiesWithAnEllipticCurveJwk(String algorithm, String jdkCurve, String curve) {
-    KeyPair pair = keyPair("EC", jdkCurve);
+    KeyPair pair = ellipticPair(jdkCurve);
     KeySet keys = keys(ecJwk(pair, curve));
     verify(keys, SignedTokens.withKey(algorithm, pair.getPrivate(), "{}"));
-    KeyPair other = keyPair("EC", jdkCurve);
+    KeyPair other = ellipticPair(jdkCurve);
     refuses(keys, SignedTokens.withKey(algorithm, other.getPrivate(), "{}"), NO_MATCH);
     String unsigned = SignedTokens.signed("{\"alg\":\"" + algorithm + "\"}", "{}");
     refuses(keys, unsigned + "." + base64(new byte[64]), NO_MATCH);
@@ -147,10 +147,10 @@ class KeySetTest {
   @CsvSource({"Ed25519,32", "Ed448,57"})
   void verifiesWithAnEdwardsCurveJwk(String curve, int length) {
     for (int i = 0; i < 8; i++) {
-      KeyPair pair = edwardsPair(curve);
+      KeyPair pair = keyPair(curve);
       KeySet keys = keys(edwardsJwk(pair, length));
       verify(keys, SignedTokens.withKey("EdDSA", pair.getPrivate(), "{}"));
-      KeyPair other = edwardsPair(curve);
+      KeyPair other = keyPair(curve);
       refuses(keys, SignedTokens.withKey("EdDSA", other.getPrivate(), "{}"), NO_MATCH);
     }
   }
@@ -194,7 +194,7 @@ class KeySetTest {
 
   @Test
   void triesEveryKeyThatSuits() {
-    KeyPair other = keyPair("RSA", null);
+    KeyPair other = rsaPair();
     KeySet keys = keys("{\"keys\":[" + rsaJwk(other, "") + "," + rsaJwk(RSA, "") + "]}");
     verify(keys, SignedTokens.withKey("RS512", RSA.getPrivate(), "{}"));
   }
