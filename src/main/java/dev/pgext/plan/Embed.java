@@ -20,6 +20,11 @@ public record Embed(
     boolean inner,
     Shape shape) {
 
+  /** The same embed with another appearance. */
+  public Embed withShape(Shape other) {
+    return new Embed(node, relationship, alias, name, inner, other);
+  }
+
   /** How its rows appear in the outer row. */
   public sealed interface Shape {
     /**

@@ -37,6 +37,17 @@ public record ReadNode(
     embeds = List.copyOf(embeds);
   }
 
+  /** The same SELECT of other columns and embeds. */
+  public ReadNode withSelect(List<SelectColumn> columns, List<Embed> inside) {
+    return new ReadNode(
+        source, qualifier, columns, orderSelects, where, joins, order, range, inside);
+  }
+
+  /** The same SELECT without an order of its own: {@code columns} let an outer one order it. */
+  public ReadNode orderedOutside(List<OrderSelect> columns) {
+    return new ReadNode(source, qualifier, select, columns, where, joins, List.of(), range, embeds);
+  }
+
   /** What stands behind FROM. */
   public sealed interface Source {
     /** A relation; {@code junction} is joined implicitly for a many-to-many embed. */
