@@ -1,0 +1,13 @@
+-- The operators that a filter can name, where a request's search path reaches them.
+select o.oprname as name, o.oprleft as left_type, o.oprright as right_type
+from pg_operator o
+where o.oprkind = 'b'
+  and o.oprname in (
+    '=', '<>', '<', '<=', '>', '>=', '~~', '~~*', '~', '~*',
+    '@>', '<@', '&&', '<<', '>>', '&<', '&>', '-|-')
+  and (
+    o.oprnamespace = 'pg_catalog'::regnamespace
+    or o.oprnamespace = any (
+      current_setting('pgext.schemas')::oid[] || current_setting('pgext.search_path')::oid[])
+  )
+order by o.oid
