@@ -32,8 +32,7 @@ class RecordedSyntaxFaultsTest {
   @MethodSource("faults")
   void saysWhatPostgrestSays(Fault fault) {
     RawRequest request = Requests.request(fault.method(), fault.target(), "{}");
-    ApiException thrown =
-        catchThrowableOfType(ApiException.class, () -> Requests.parse(request));
+    ApiException thrown = catchThrowableOfType(ApiException.class, () -> Requests.parse(request));
     assertThat(thrown.error())
         .isEqualTo(new RequestError.QueryParameter(fault.message(), fault.details()));
   }
