@@ -24,19 +24,10 @@ public final class ConfigDump {
   /** Lines of {@code key = value}. */
   public static String print(Config config, Keys keys) {
     List<String> lines = new ArrayList<>();
-    Settings.ALL.stream()
-        .filter(setting -> printed(setting, keys))
+    Settings.printed(keys)
         .forEach(setting -> lines.add(setting.key() + " = " + setting.print(config)));
     config.appSettings().forEach((key, value) -> lines.add(key + " = " + Quoting.quote(value)));
     Collections.sort(lines);
     return String.join("\n", lines) + "\n";
-  }
-
-  private static boolean printed(Setting<?> setting, Keys keys) {
-    return switch (setting.facts().origin()) {
-      case POSTGREST -> true;
-      case PGEXT -> keys == Keys.ALL;
-      case INTERNAL -> false;
-    };
   }
 }

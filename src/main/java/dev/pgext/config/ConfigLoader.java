@@ -1,19 +1,69 @@
 package dev.pgext.config;
 
+import dev.pgext.pg.connect.ConnectionEnvironment;
+import dev.pgext.pg.connect.ConnectionSettingsException;
+import dev.pgext.pg.connect.ConnectionTarget;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads all sources and yields a usable configuration, or every reason why there is none. */
 public final class ConfigLoader {
 
   private ConfigLoader() {}
 
+  /** A configuration and where it connects. */
+  public record Connected(LoadedConfig loaded, ConnectionTarget connection) {}
+
   /**
    * Reads the sources anew; call it again with the same sources to reload.
+   *
+   * <p>{@code db-uri} is not understood here, only in {@link #loadToConnect}: a dump shows whatever
+   * it is.
    *
    * @throws ConfigException with every fault found
    */
   public static LoadedConfig load(ConfigSources sources) {
+    Attempt attempt = attempt(sources);
+    if (!attempt.faults().isEmpty()) {
+      throw new ConfigException(attempt.faults());
+    }
+    return attempt.loaded();
+  }
+
+  /**
+   * Reads the sources, and {@code db-uri} with what the environment says of connections.
+   *
+   * @throws ConfigException with every fault found in either
+   */
+  public static Connected loadToConnect(ConfigSources sources) {
+    Attempt attempt = attempt(sources);
+    List<String> faults = new ArrayList<>(attempt.faults());
+    ConnectionTarget target =
+        target(
+            attempt.loaded().config().database().uri(),
+            ConnectionEnvironment.ofProcess(sources.environment()),
+            faults);
+    if (target == null || !faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
+    return new Connected(attempt.loaded(), target);
+  }
+
+  private static @Nullable ConnectionTarget target(
+      String uri, ConnectionEnvironment environment, List<String> faults) {
+    try {
+      return ConnectionTarget.parse(uri, environment);
+    } catch (ConnectionSettingsException unusable) {
+      unusable.faults().forEach(fault -> faults.add("db-uri: " + fault));
+      return null;
+    }
+  }
+
+  /** What was read, usable only without faults. */
+  private record Attempt(LoadedConfig loaded, List<String> faults) {}
+
+  private static Attempt attempt(ConfigSources sources) {
     ConfigFile file = new ConfigFile(sources.environment());
     if (sources.file() != null) {
       file.load(sources.directory().resolve(sources.file()));
@@ -24,9 +74,6 @@ public final class ConfigLoader {
     UnknownKeys.in(file.values(), sources).forEach(values::warn);
     List<String> faults = new ArrayList<>(file.faults());
     faults.addAll(values.faults());
-    if (!faults.isEmpty()) {
-      throw new ConfigException(faults);
-    }
-    return new LoadedConfig(config, values.warnings());
+    return new Attempt(new LoadedConfig(config, values.warnings()), faults);
   }
 }

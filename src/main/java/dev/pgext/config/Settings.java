@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The table of settings: each once, in the order a reader meets them.
@@ -572,4 +573,16 @@ final class Settings {
   static final String APP_SETTINGS = "app.settings.";
 
   private Settings() {}
+
+  /** The rows that users see. */
+  static Stream<Setting<?>> printed(ConfigDump.Keys keys) {
+    return ALL.stream()
+        .filter(
+            setting ->
+                switch (setting.facts().origin()) {
+                  case POSTGREST -> true;
+                  case PGEXT -> keys == ConfigDump.Keys.ALL;
+                  case INTERNAL -> false;
+                });
+  }
 }
