@@ -55,10 +55,21 @@ public record Routine(
    * @param type schema and name of the returned type; of a domain over a composite type, the
    *     composite
    * @param columns names and types where they are known, else empty
+   * @param domain whether the declared type is a domain over {@code type}
    */
   public record Result(
-      boolean setOf, boolean composite, QualifiedName type, List<ResultColumn> columns) {
+      boolean setOf,
+      boolean composite,
+      QualifiedName type,
+      List<ResultColumn> columns,
+      boolean domain) {
     private static final QualifiedName VOID = new QualifiedName("pg_catalog", "void");
+
+    /** What is returned under its own name, not under a domain's. */
+    public Result(
+        boolean setOf, boolean composite, QualifiedName type, List<ResultColumn> columns) {
+      this(setOf, composite, type, columns, false);
+    }
 
     public Result {
       columns = List.copyOf(columns);

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes routines of rows of {@code pg_proc}. */
 final class RoutineAssembler {
@@ -50,7 +49,7 @@ final class RoutineAssembler {
         result(row),
         volatility(row.volatility()),
         row.variadic(),
-        isolationLevel(row.isolationLevel()),
+        row.isolationLevel() == null ? null : level(row.isolationLevel()),
         row.settings().stream().map(RoutineAssembler::setting).toList());
   }
 
@@ -93,7 +92,11 @@ final class RoutineAssembler {
             ? columns.getOrDefault(type.relation(), List.of()).stream().map(this::column)
             : outputs.stream().map(at -> output(row, at));
     return new Routine.Result(
-        row.returnsSet(), type.composite() || !outputs.isEmpty(), type.name(), shape.toList());
+        row.returnsSet(),
+        type.composite() || !outputs.isEmpty(),
+        type.name(),
+        shape.toList(),
+        types.of(row.result()).domain());
   }
 
   private Routine.ResultColumn column(ColumnRow row) {
@@ -113,10 +116,7 @@ final class RoutineAssembler {
   }
 
   /** The level as SQL writes it; what is no level of PostgreSQL's own counts as the lowest. */
-  static @Nullable String isolationLevel(@Nullable String setting) {
-    if (setting == null) {
-      return null;
-    }
+  static String level(String setting) {
     String level = setting.toLowerCase(Locale.ROOT);
     return level.equals("serializable") || level.equals("repeatable read")
         ? level

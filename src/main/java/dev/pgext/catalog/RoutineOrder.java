@@ -21,7 +21,7 @@ final class RoutineOrder {
 
   /** Of routines with one name. */
   static final Comparator<Routine> OVERLOADS =
-      Comparator.comparing((Routine routine) -> routine.parameters().size())
+      Comparator.comparingInt((Routine routine) -> routine.parameters().size())
           .thenComparing(
               Routine::description, Comparator.nullsFirst(Comparator.<String>naturalOrder()))
           .thenComparing(Routine::parameters, PARAMETERS)
