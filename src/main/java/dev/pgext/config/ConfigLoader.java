@@ -16,7 +16,7 @@ public final class ConfigLoader {
   public record Connected(LoadedConfig loaded, ConnectionTarget connection) {}
 
   /**
-   * Reads the sources anew; call it again with the same sources to reload.
+   * Reads the sources.
    *
    * <p>{@code db-uri} is not understood here, only in {@link #loadToConnect}: a dump shows whatever
    * it is.
@@ -24,7 +24,19 @@ public final class ConfigLoader {
    * @throws ConfigException with every fault found
    */
   public static LoadedConfig load(ConfigSources sources) {
-    Attempt attempt = attempt(sources);
+    return usable(attempt(sources, null));
+  }
+
+  /**
+   * Reads the sources again; what only a restart changes stays as it was.
+   *
+   * @throws ConfigException with every fault found; the previous configuration stays good
+   */
+  public static LoadedConfig reload(Config previous, ConfigSources sources) {
+    return usable(attempt(sources, previous));
+  }
+
+  private static LoadedConfig usable(Attempt attempt) {
     if (!attempt.faults().isEmpty()) {
       throw new ConfigException(attempt.faults());
     }
@@ -37,7 +49,7 @@ public final class ConfigLoader {
    * @throws ConfigException with every fault found in either
    */
   public static Connected loadToConnect(ConfigSources sources) {
-    Attempt attempt = attempt(sources);
+    Attempt attempt = attempt(sources, null);
     List<String> faults = new ArrayList<>(attempt.faults());
     ConnectionTarget target =
         target(
@@ -63,12 +75,12 @@ public final class ConfigLoader {
   /** What was read, usable only without faults. */
   private record Attempt(LoadedConfig loaded, List<String> faults) {}
 
-  private static Attempt attempt(ConfigSources sources) {
+  private static Attempt attempt(ConfigSources sources, @Nullable Config previous) {
     ConfigFile file = new ConfigFile(sources.environment());
     if (sources.file() != null) {
       file.load(sources.directory().resolve(sources.file()));
     }
-    SettingValues values = new SettingValues(sources, file.values());
+    SettingValues values = new SettingValues(sources, file.values(), previous);
     Config config =
         new ConfigAssembler(values, sources).assemble(AppSettings.of(sources, file.values()));
     UnknownKeys.in(file.values(), sources).forEach(values::warn);

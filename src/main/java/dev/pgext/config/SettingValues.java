@@ -16,12 +16,17 @@ final class SettingValues {
 
   private final ConfigSources sources;
   private final Map<String, ConfigValue> file;
+  private final @Nullable Config previous;
   private final List<String> faults = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  SettingValues(ConfigSources sources, Map<String, ConfigValue> file) {
+  /**
+   * @param previous what a reload replaces, and where settings that only a restart changes stay
+   */
+  SettingValues(ConfigSources sources, Map<String, ConfigValue> file, @Nullable Config previous) {
     this.sources = sources;
     this.file = file;
+    this.previous = previous;
   }
 
   List<String> faults() {
@@ -52,6 +57,9 @@ final class SettingValues {
 
   /** A setting that may be absent. */
   <T> @Nullable T find(Setting<T> setting) {
+    if (previous != null && !setting.facts().reloadable()) {
+      return setting.reader().apply(previous);
+    }
     try {
       return Stream.concat(given(setting), platform(setting))
           .flatMap(value -> parsed(setting, value).stream())

@@ -126,7 +126,6 @@ final class Settings {
               TransactionEnd.COMMIT,
               c -> c.database().txEnd())
           .inDatabase()
-          .fixed()
           .says("How transactions end, and whether a request's Prefer: tx may choose otherwise.");
 
   static final Setting<String> DB_CHANNEL =

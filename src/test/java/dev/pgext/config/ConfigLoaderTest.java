@@ -296,6 +296,24 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void changesOnlyWhatAReloadMayChange() throws IOException {
+    Files.writeString(directory.resolve("uri"), "postgresql://first");
+    Config first = load(sources(Map.of("PGRST_DB_URI", "@uri"), "server-port = 1"));
+    Files.writeString(directory.resolve("uri"), "postgresql://second");
+    ConfigSources changed =
+        sources(Map.of("PGRST_DB_URI", "@uri"), "server-port = 2\nlog-level = \"info\"\n")
+            .withDatabase(Map.of("db_max_rows", "5"));
+    Config second = ConfigLoader.reload(first, changed).config();
+    assertThat(second.database().uri()).isEqualTo("postgresql://first");
+    assertThat(second.server().port()).isEqualTo(1);
+    assertThat(second.log().level()).isEqualTo(LogLevel.INFO);
+    assertThat(second.database().maxRows()).isEqualTo(5);
+    ConfigSources broken = sources(Map.of("PGRST_LOG_LEVEL", "never"), "");
+    assertThatThrownBy(() -> ConfigLoader.reload(first, broken))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
   void keepsSecretsOutOfItsText() throws IOException {
     assertThat(load(sources(Map.of("PGRST_JWT_SECRET", SECRET), "")).toString())
         .doesNotContain(SECRET);
