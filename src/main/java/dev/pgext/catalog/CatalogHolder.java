@@ -24,10 +24,10 @@ public final class CatalogHolder implements AutoCloseable {
   private final CatalogListener listener;
   private final Pace pace;
   private final AtomicReference<@Nullable Catalog> current = new AtomicReference<>();
-  private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
   private final BlockingQueue<Reload> asked = new ArrayBlockingQueue<>(1);
   private final CountDownLatch firstAttempt = new CountDownLatch(1);
   private final Thread thread;
+  private volatile State state = State.PENDING;
 
   /** A holder that loads nothing before it is started. */
   public CatalogHolder(CatalogSource source, CatalogListener listener, Pace pace) {
@@ -79,7 +79,7 @@ public final class CatalogHolder implements AutoCloseable {
 
   /** Whether the catalog is what the last load gave. */
   public State state() {
-    return state.get();
+    return state;
   }
 
   /** Waits until the first attempt to load has ended in either way; false after {@code limit}. */
@@ -125,14 +125,14 @@ public final class CatalogHolder implements AutoCloseable {
     try {
       Catalog catalog = source.load();
       current.set(catalog);
-      state.set(State.LOADED);
+      state = State.LOADED;
       listener.loaded(catalog, Duration.ofNanos(System.nanoTime() - start));
       return CatalogListener.Recovery.GIVE_UP;
     } catch (Exception failure) {
       if (Thread.interrupted()) {
         throw new InterruptedException("closed");
       }
-      state.set(State.PENDING);
+      state = State.PENDING;
       return listener.failed(failure);
     } finally {
       firstAttempt.countDown();

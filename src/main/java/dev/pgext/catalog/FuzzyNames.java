@@ -128,12 +128,12 @@ public final class FuzzyNames {
                       posting ->
                           products.merge(posting.entry(), posting.count() * count, Integer::sum)));
       double magnitude = magnitude(grams);
-      return products.keySet().stream()
-          .sorted(GramIndex::hashOrder)
+      return products.entrySet().stream()
+          .sorted(Map.Entry.comparingByKey(GramIndex::hashOrder))
           .map(
-              number -> {
-                Entry entry = entries.get(number);
-                double cosine = products.get(number) / (magnitude * entry.magnitude());
+              product -> {
+                Entry entry = entries.get(product.getKey());
+                double cosine = product.getValue() / (magnitude * entry.magnitude());
                 return new Similarity(entry.key(), cosine);
               })
           .sorted(Comparator.comparingDouble(Similarity::cosine).reversed())
