@@ -54,6 +54,19 @@ public final class StatementRenderer {
         leavesState(plan));
   }
 
+  /** The statement for the OpenAPI description; see {@link InspectRenderer} for its body. */
+  public RequestStatement render(Plan.Inspect plan, ApiRequest request, AuthContext auth) {
+    return new RequestStatement(
+        isolationLevel(null, auth),
+        true,
+        new SetupRenderer(config, roles).render(request, auth, List.of()),
+        preRequest(),
+        InspectRenderer.select(plan.schema(), config.openApi().mode()),
+        null,
+        Kind.ROWS,
+        config.database().preRequest() != null);
+  }
+
   private @Nullable String isolationLevel(@Nullable Routine routine, AuthContext auth) {
     if (routine != null && routine.isolationLevel() != null) {
       return routine.isolationLevel();
