@@ -30,6 +30,7 @@ final class ConnectionTargetReader {
     String user = take(ConnectionKey.USER, environment.user());
     String database = take(ConnectionKey.DBNAME, user);
     password(servers, database, user);
+    certificates();
     DriverSettings.check(settings, servers).forEach(faults::add);
     if (!faults.isEmpty()) {
       throw new ConnectionSettingsException(faults);
@@ -79,7 +80,7 @@ final class ConnectionTargetReader {
     List<String> names = items(take(ConnectionKey.HOST, ""));
     List<String> addresses = items(take(ConnectionKey.HOSTADDR, ""));
     List<String> ports = items(take(ConnectionKey.PORT, ""));
-    List<String> hosts = addresses.isEmpty() ? names : hosts(names, addresses);
+    List<String> hosts = addresses.isEmpty() || needsNames(names) ? names : hosts(names, addresses);
     int count = Math.max(1, hosts.size());
     if (ports.size() > 1 && ports.size() != count) {
       faults.add("could not match " + ports.size() + " port numbers to " + count + " hosts");
@@ -91,6 +92,12 @@ final class ConnectionTargetReader {
       servers.add(new ServerAddress(host(hosts.isEmpty() ? "" : hosts.get(i), port), port));
     }
     return servers;
+  }
+
+  /** The driver verifies what it connects to. */
+  private boolean needsNames(List<String> names) {
+    return !names.isEmpty()
+        && DriverSettings.FULLY_VERIFIED.equals(settings.get(ConnectionKey.SSLMODE));
   }
 
   /** An address saves the look-up of its name. */
@@ -155,6 +162,25 @@ final class ConnectionTargetReader {
           .ifPresent(password -> settings.put(ConnectionKey.PASSWORD, password));
     } catch (ConnectionSettingsException unreadable) {
       faults.addAll(unreadable.faults());
+    }
+  }
+
+  /** The files of {@code ~/.postgresql}, if they are there. */
+  private void certificates() {
+    certificate(ConnectionKey.SSLROOTCERT, "root.crt");
+    if (!settings.containsKey(ConnectionKey.SSLCERT)) {
+      certificate(ConnectionKey.SSLCERT, "postgresql.crt");
+      certificate(ConnectionKey.SSLKEY, "postgresql.key");
+    }
+    Optional.ofNullable(settings.get(ConnectionKey.SSLKEY))
+        .flatMap(ClientKey::fault)
+        .ifPresent(faults::add);
+  }
+
+  private void certificate(ConnectionKey key, String name) {
+    Path file = environment.home().resolve(".postgresql").resolve(name);
+    if (Files.isRegularFile(file)) {
+      settings.putIfAbsent(key, file.toString());
     }
   }
 }

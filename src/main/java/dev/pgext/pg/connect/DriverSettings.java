@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class DriverSettings {
 
-  private static final String FULLY_VERIFIED = "verify-full";
+  static final String FULLY_VERIFIED = "verify-full";
 
   private static final Set<String> SSL_MODES =
       Set.of("disable", "allow", "prefer", "require", "verify-ca", FULLY_VERIFIED);
@@ -104,6 +104,8 @@ final class DriverSettings {
     properties.setProperty(
         "tcpKeepAlive",
         target.setting(ConnectionKey.KEEPALIVES).map("1"::equals).orElse(true).toString());
+    // Like libpq, the driver then has no memory of which host was away a moment ago.
+    properties.setProperty("hostRecheckSeconds", "0");
     encryption(target, properties);
     sockets(target, properties);
     return properties;
@@ -124,6 +126,10 @@ final class DriverSettings {
     copy(target, ConnectionKey.SSLNEGOTIATION, "sslNegotiation", properties);
     copy(target, ConnectionKey.SSLCERT, "sslcert", properties);
     copy(target, ConnectionKey.SSLKEY, "sslkey", properties);
+    target
+        .setting(ConnectionKey.SSLKEY)
+        .flatMap(ClientKey::algorithm)
+        .ifPresent(algorithm -> properties.setProperty("pemKeyAlgorithm", algorithm));
     copy(target, ConnectionKey.SSLPASSWORD, "sslpassword", properties);
     copy(target, ConnectionKey.GSSENCMODE, "gssEncMode", properties);
     String root = target.setting(ConnectionKey.SSLROOTCERT).orElse("");

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -161,6 +164,50 @@ class ConnectionTargetTest {
     Properties properties = parse("postgresql://h?" + parameters, Map.of()).properties();
     assertThat(properties.getProperty("sslmode")).isEqualTo(mode);
     assertThat(properties.getProperty("sslrootcert")).isEqualTo(rootCertificate);
+  }
+
+  @Test
+  void findsTheCertificatesOfTheHomeFolder() throws IOException {
+    Path folder = Files.createDirectory(home.resolve(".postgresql"));
+    for (String name : List.of("root.crt", "postgresql.crt", "postgresql.key")) {
+      Files.writeString(folder.resolve(name), "");
+    }
+    assertThat(parse("postgresql://h?sslmode=require", Map.of()).properties())
+        .containsEntry("sslmode", "verify-ca")
+        .containsEntry("sslrootcert", folder.resolve("root.crt").toString())
+        .containsEntry("sslcert", folder.resolve("postgresql.crt").toString())
+        .containsEntry("sslkey", folder.resolve("postgresql.key").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RSA,", "EC,EC", "Ed25519,Ed25519"})
+  void tellsTheDriverOfTheKeysAlgorithm(String algorithm, String property) throws Exception {
+    byte[] key =
+        KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate().getEncoded();
+    Path file = home.resolve("client.key");
+    Files.writeString(
+        file,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(key)
+            + "\n-----END PRIVATE KEY-----\n");
+    assertThat(
+            parse("postgresql://h?sslcert=c&sslkey=" + file, Map.of())
+                .properties()
+                .getProperty("pemKeyAlgorithm"))
+        .isEqualTo(property);
+  }
+
+  @Test
+  void saysHowToConvertAKeyThatTheDriverCannotRead() throws IOException {
+    Path file = Files.writeString(home.resolve("k"), "-----BEGIN EC PRIVATE KEY-----\n");
+    assertThatThrownBy(() -> parse("postgresql://h?sslcert=c&sslkey=" + file, Map.of()))
+        .hasMessageContaining("openssl pkcs8 -topk8");
+  }
+
+  @Test
+  void connectsByNameWhereTheNameIsVerified() {
+    assertThat(parse("host=h hostaddr=10.0.0.1 dbname=d sslmode=verify-full", Map.of()))
+        .hasToString("os@[h:5432]/d");
   }
 
   @Test
