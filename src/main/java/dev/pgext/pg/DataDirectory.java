@@ -35,7 +35,7 @@ record DataDirectory(Path path, EmbeddedPostgresSettings settings) {
       refuseForeignContent();
       initialize(installation, account, password);
     }
-    Files.writeString(path.resolve(INCLUDED), parameters());
+    Files.writeString(path.resolve(INCLUDED), configuration());
   }
 
   private void refuseForeignContent() throws IOException {
@@ -84,7 +84,10 @@ record DataDirectory(Path path, EmbeddedPostgresSettings settings) {
     if (settings.kept()) {
       command.addAll(List.of("--auth-host=scram-sha-256", "--pwfile=" + password));
     } else {
-      command.addAll(List.of("--auth-host=trust", "--no-sync"));
+      command.add("--auth-host=trust");
+    }
+    if ("off".equals(parameters().get("fsync"))) {
+      command.add("--no-sync");
     }
     return command;
   }
@@ -112,7 +115,7 @@ record DataDirectory(Path path, EmbeddedPostgresSettings settings) {
     }
   }
 
-  private String parameters() {
+  private Map<String, String> parameters() {
     Map<String, String> all = new TreeMap<>();
     all.put("wal_level", "logical");
     all.put("max_slot_wal_keep_size", "1GB");
@@ -123,9 +126,14 @@ record DataDirectory(Path path, EmbeddedPostgresSettings settings) {
       all.putAll(Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off"));
     }
     all.putAll(settings.parameters());
+    return all;
+  }
+
+  private String configuration() {
     StringBuilder text = new StringBuilder("# Written by pgext at every start.\n");
-    all.forEach(
-        (name, value) -> text.append("%s = '%s'\n".formatted(name, value.replace("'", "''"))));
+    parameters()
+        .forEach(
+            (name, value) -> text.append("%s = '%s'\n".formatted(name, value.replace("'", "''"))));
     return text.toString();
   }
 }

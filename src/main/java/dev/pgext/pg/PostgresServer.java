@@ -120,6 +120,11 @@ final class PostgresServer {
     }
   }
 
+  /** Where its unix socket is. */
+  Path socketDirectory() {
+    return place.socketDirectory();
+  }
+
   /** The process that ends when the server does. */
   Process process() {
     return process;

@@ -46,7 +46,24 @@ record PostmasterPid(long pid, Instant started, boolean ready) {
    * machine or container was restarted since, started at another time.
    */
   Optional<ProcessHandle> server() {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::startedThen);
+    return ProcessHandle.of(pid).filter(PostmasterPid::alive).filter(this::startedThen);
+  }
+
+  /**
+   * Whether the process runs. One that has ended but whose parent never asks for its status, as in
+   * a container without an init process, counts as ended.
+   */
+  static boolean alive(ProcessHandle process) {
+    return process.isAlive() && !zombie(process.pid());
+  }
+
+  private static boolean zombie(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException notLinux) {
+      return false;
+    }
   }
 
   private boolean startedThen(ProcessHandle process) {
