@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,12 +200,22 @@ class EmbeddedPostgresIT {
     String jar = System.getProperty("pgext.jar");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(Files.exists(Path.of(jar)) ? jar + ":target/test-classes" : classPath());
+    command.add(Files.exists(Path.of(jar)) ? jar + ":" + testClasses() : classPath());
     command.addAll(List.of(EmbeddedPostgresProgram.class.getName(), directory.toString()));
     Process program =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     programs.add(program);
     return program;
+  }
+
+  private static Path testClasses() {
+    return Path.of(
+        URI.create(
+            EmbeddedPostgresProgram.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
   }
 
   private static String classPath() {
