@@ -55,7 +55,7 @@ final class EmbedLinker {
 
   private List<LinkedEmbed> embeds(Selection selection, Outer outer) {
     List<LinkedEmbed> embeds = new ArrayList<>();
-    for (RequestedEmbed embed : selection.embeds()) {
+    for (RequestedEmbed embed : refinements.embeds(selection)) {
       embeds.add(embed(embed, outer));
     }
     return embeds;

@@ -3,6 +3,7 @@ package dev.pgext.plan;
 import dev.pgext.error.ApiException;
 import dev.pgext.error.RequestError;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,13 +12,16 @@ import java.util.Optional;
  * speaks of.
  *
  * <p>An embed with an alias goes by its alias only; with {@code url-use-legacy-target-names} the
- * name of its relation still leads to it.
+ * name of its relation still leads to it. Of several that answer to a name the one found last comes
+ * first: PostgREST puts an embed before its siblings when it finds it, and in that order they are
+ * selected. Confined to the thread that plans.
  *
  * @see <a
  *     href="https://docs.postgrest.org/en/stable/references/configuration.html#url-use-legacy-target-names">PostgREST:
  *     url-use-legacy-target-names</a>
  */
 final class EmbedLocator {
+  private final IdentityHashMap<Selection, List<RequestedEmbed>> embeds = new IdentityHashMap<>();
   private final Selection root;
   private final boolean legacyNames;
 
@@ -42,9 +46,17 @@ final class EmbedLocator {
     return way;
   }
 
+  /** The embeds of a selection in the order in which they are selected. */
+  List<RequestedEmbed> embeds(Selection selection) {
+    return embeds.computeIfAbsent(selection, part -> new ArrayList<>(part.embeds()));
+  }
+
   private RequestedEmbed find(Selection selection, String step) {
-    for (RequestedEmbed embed : selection.embeds()) {
+    List<RequestedEmbed> siblings = embeds(selection);
+    for (int at = 0; at < siblings.size(); at++) {
+      RequestedEmbed embed = siblings.get(at);
       if (embed.name().equals(step) || (legacyNames && embed.relation().equals(step))) {
+        siblings.addFirst(siblings.remove(at));
         return embed;
       }
     }

@@ -15,7 +15,6 @@ import dev.pgext.plan.ReadPlanner.PlannedRead;
 import dev.pgext.request.Action;
 import dev.pgext.request.ApiRequest;
 import dev.pgext.request.Preferences;
-import java.util.Optional;
 
 /**
  * Resolves a request against the catalog.
@@ -33,7 +32,7 @@ public final class Planner {
 
   public Planner(Config config, Catalog catalog) {
     this.catalog = catalog;
-    this.suggestions = new Suggestions(catalog, (names, name, score) -> Optional.empty());
+    this.suggestions = new Suggestions(catalog);
     this.reads = new ReadPlanner(config, catalog, suggestions);
     this.mutations = new MutationPlanner(catalog);
     this.calls = new CallPlanner(catalog, suggestions, reads);

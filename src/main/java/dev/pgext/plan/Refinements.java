@@ -48,6 +48,11 @@ final class Refinements {
     return refinements;
   }
 
+  /** The embeds of that part in the order in which they are selected. */
+  List<RequestedEmbed> embeds(Selection selection) {
+    return locator.embeds(selection);
+  }
+
   /** What was asked of that part. */
   Refinement of(Selection selection) {
     return new Refinement(
@@ -64,7 +69,7 @@ final class Refinements {
   }
 
   private void collectLegacy(Selection selection, List<Plan.LegacyName> names) {
-    for (RequestedEmbed embed : selection.embeds()) {
+    for (RequestedEmbed embed : embeds(selection)) {
       if (legacy.contains(embed)) {
         names.add(new Plan.LegacyName(embed.relation(), embed.name()));
       }

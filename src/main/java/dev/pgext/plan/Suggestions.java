@@ -1,6 +1,8 @@
 package dev.pgext.plan;
 
 import dev.pgext.catalog.Catalog;
+import dev.pgext.catalog.Catalog.RelationshipKey;
+import dev.pgext.catalog.FuzzyNames;
 import dev.pgext.catalog.Relationship;
 import dev.pgext.catalog.Routine;
 import dev.pgext.catalog.Routine.Parameter;
@@ -17,20 +19,22 @@ import java.util.Optional;
  */
 final class Suggestions {
   private static final double CLOSE = 0.75;
-  private static final double ALIKE = 0.33;
+  private static final int LARGE = 500;
 
   private final Catalog catalog;
-  private final NameSearch search;
 
-  Suggestions(Catalog catalog, NameSearch search) {
+  Suggestions(Catalog catalog) {
     this.catalog = catalog;
-    this.search = search;
   }
 
-  /** For a relation that the schema does not have. */
+  /** For a relation that the schema does not have; in a large schema the search costs too much. */
   Optional<String> relation(QualifiedName unknown) {
-    return search
-        .closest(namesIn(unknown.schema(), catalog.relations().keySet()), unknown.name(), CLOSE)
+    List<String> names = namesIn(unknown.schema(), catalog.relations().keySet());
+    if (names.size() >= LARGE) {
+      return Optional.empty();
+    }
+    return FuzzyNames.of(names)
+        .nearest(unknown.name(), CLOSE)
         .map(name -> "Perhaps you meant the table '" + unknown.schema() + "." + name + "'");
   }
 
@@ -39,18 +43,19 @@ final class Suggestions {
    * target; nothing where the target is known, as then the hint is at fault.
    */
   Optional<String> relationship(QualifiedName origin, String target) {
-    List<Relationship> known = catalog.relationships(origin, origin.schema());
-    if (known.isEmpty()) {
-      return search
-          .closest(origins(origin.schema()), origin.name(), ALIKE)
+    List<Relationship> known =
+        catalog.relationships().get(new RelationshipKey(origin, origin.schema()));
+    if (known == null) {
+      return FuzzyNames.of(origins(origin.schema()))
+          .nearest(origin.name(), FuzzyNames.MINIMUM_SCORE)
           .map(name -> perhaps(name, origin.name()));
     }
     List<String> targets =
         known.stream().map(relationship -> relationship.target().name()).toList();
-    if (targets.stream().anyMatch(target::equalsIgnoreCase)) {
-      return Optional.empty();
-    }
-    return search.closest(targets, target, ALIKE).map(name -> perhaps(name, target));
+    return FuzzyNames.of(targets).matches(target, FuzzyNames.MINIMUM_SCORE).stream()
+        .filter(match -> match.score() < 1)
+        .findFirst()
+        .map(match -> perhaps(match.name(), target));
   }
 
   private List<String> origins(String schema) {
@@ -69,10 +74,10 @@ final class Suggestions {
     List<Routine> overloads = catalog.routines(unknown);
     Optional<String> found =
         overloads.isEmpty()
-            ? search.closest(
-                namesIn(unknown.schema(), catalog.routines().keySet()), unknown.name(), CLOSE)
-            : search
-                .closest(parameterLists(overloads), list(arguments), ALIKE)
+            ? FuzzyNames.of(namesIn(unknown.schema(), catalog.routines().keySet()))
+                .nearest(unknown.name(), CLOSE)
+            : FuzzyNames.of(parameterLists(overloads))
+                .nearest(list(arguments), FuzzyNames.MINIMUM_SCORE)
                 .map(parameters -> unknown.name() + parameters);
     return found.map(
         name -> "Perhaps you meant to call the function " + unknown.schema() + "." + name);

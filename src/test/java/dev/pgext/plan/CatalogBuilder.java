@@ -66,7 +66,7 @@ final class CatalogBuilder {
     Map<String, Column> byName = new LinkedHashMap<>();
     List<String> key = new ArrayList<>();
     for (String text : columns) {
-      String[] words = text.split(" ");
+      String[] words = text.split(" ", -1);
       String column = words[0].replace("!", "");
       if (words[0].endsWith("!")) {
         key.add(column);
@@ -197,7 +197,7 @@ final class CatalogBuilder {
   static Routine.Result table(String... columns) {
     List<ResultColumn> typed =
         Arrays.stream(columns)
-            .map(text -> text.split(" "))
+            .map(text -> text.split(" ", -1))
             .map(words -> new ResultColumn(words[0], type(words[1])))
             .toList();
     return new Routine.Result(true, true, new QualifiedName("pg_catalog", "record"), typed);

@@ -50,6 +50,24 @@ final class PlanFaultTest {
                 + "\"relationship\":\"messages_sender_fkey using messages(sender) and people(id)\"}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /project | Perhaps you meant the table 'test.projects'
+          /xyzzy |
+          /projects?select=client(id) | Perhaps you meant 'clients' instead of 'client'.
+          /projects?select=clients!nope(id) |
+          /todos?select=clients(id) | Perhaps you meant 'tasks' instead of 'todos'.
+          /rpc/now_test | Perhaps you meant to call the function test.now_text
+          /rpc/add?a=1 | Perhaps you meant to call the function test.add(a, b)
+          /rpc/add?xyzzy=1 |
+          """)
+  void aNameThatLooksLikeTheUnknownOneIsSuggested(String target, String hint) {
+    assertThat(fixture().fault("GET", target).hint()).isEqualTo(hint);
+  }
+
   @Test
   void anAliasIsTheOnlyNameOfItsEmbedUnlessLegacyNamesAreOn() {
     ApiError fault =

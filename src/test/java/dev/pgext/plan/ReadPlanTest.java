@@ -116,6 +116,19 @@ final class ReadPlanTest {
   }
 
   @Test
+  void anEmbedThatTheUrlSpeaksOfComesBeforeItsSiblings() {
+    assertThat(
+            fixture()
+                .with("url-use-legacy-target-names", "true")
+                .read(
+                    "/clients?select=projects(id),p:projects(name)&projects.order=id&p.order=name"))
+        .isEqualTo(
+            "clients{p: array clients_p_1 <- projects projects_1{name} on"
+                + " projects_1.client_id=clients.id order id, projects: array clients_projects_1 <-"
+                + " projects projects_1{id} on projects_1.client_id=clients.id}");
+  }
+
+  @Test
   void noPartOfAReadHasMoreRowsThanTheConfigurationAllows() {
     assertThat(
             fixture()
