@@ -26,4 +26,17 @@ public record ResultRow(
   public ResultRow {
     location = List.copyOf(location);
   }
+
+  /**
+   * The row with a total from the planner, where the exact one is missing or was cut off at {@code
+   * maxRows}.
+   */
+  ResultRow withEstimate(@Nullable Long planned, @Nullable Long maxRows) {
+    boolean exact = total != null && maxRows != null && total <= maxRows;
+    if (exact || planned == null) {
+      return this;
+    }
+    long estimate = total == null ? planned : Math.max(total, planned);
+    return new ResultRow(estimate, page, location, body, headers, status, inserted);
+  }
 }

@@ -1,0 +1,161 @@
+package dev.pgext.exec;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.pgext.config.Config;
+import dev.pgext.error.ApiException;
+import dev.pgext.error.UnavailableError;
+import dev.pgext.observe.Observation.PoolFlushed;
+import dev.pgext.observe.Observation.PoolRequestFulfilled;
+import dev.pgext.observe.Observation.PoolRequested;
+import dev.pgext.observe.Observation.PoolTimeout;
+import dev.pgext.observe.Observer;
+import dev.pgext.observe.PoolState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+
+/**
+ * The connections to the database. Thread-safe; callers block until one is free.
+ *
+ * <p>Connections stay in autocommit mode and are clean whenever they are in the pool, so neither
+ * taking nor giving back costs a round trip.
+ *
+ * @see <a href="https://docs.postgrest.org/en/stable/references/connection_pool.html">PostgREST:
+ *     connection pool</a>
+ */
+public final class ConnectionPool implements PoolState, AutoCloseable {
+  /** The pool's own limit for one wait; several make up db-pool-acquisition-timeout. */
+  private static final Duration SLICE = Duration.ofMillis(250);
+
+  private static final Duration SHORTEST_IDLETIME = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(30);
+  private static final Duration TRUSTED_WHILE_IDLE = Duration.ofSeconds(5);
+
+  private final Connector connector;
+  private final Config.Pool settings;
+  private final Observer observer;
+  private final HikariDataSource connections;
+
+  public ConnectionPool(Connector connector, Config.Pool settings, Observer observer) {
+    this.connector = connector;
+    this.settings = settings;
+    this.observer = observer;
+    // The pool has no other way to say how long a connection is trusted without a round trip.
+    System.setProperty(
+        "com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(TRUSTED_WHILE_IDLE.toMillis()));
+    this.connections = new HikariDataSource(configuration(connector, settings));
+  }
+
+  private static HikariConfig configuration(Connector connector, Config.Pool settings) {
+    Duration lifetime = longer(settings.maxLifetime(), SHORTEST_LIFETIME);
+    HikariConfig configuration = new HikariConfig();
+    configuration.setPoolName("pgext");
+    configuration.setDataSource(new ConnectorDataSource(connector));
+    configuration.setMaximumPoolSize(settings.size());
+    configuration.setMinimumIdle(Math.min(settings.minimum(), settings.size()));
+    configuration.setConnectionTimeout(SLICE.toMillis());
+    configuration.setValidationTimeout(SLICE.toMillis());
+    configuration.setIdleTimeout(longer(settings.maxIdletime(), SHORTEST_IDLETIME).toMillis());
+    configuration.setMaxLifetime(lifetime.toMillis());
+    configuration.setInitializationFailTimeout(-1);
+    return configuration;
+  }
+
+  private static Duration longer(Duration wanted, Duration shortest) {
+    return wanted.compareTo(shortest) < 0 ? shortest : wanted;
+  }
+
+  /** Something that is done with a connection. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does it; the connection is in autocommit mode before and must be after. */
+    T on(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Does pgext's own work, of any number of round trips, as the login role.
+   *
+   * @throws ApiException if the database cannot be reached or refuses
+   */
+  public <T> T use(Work<T> work) {
+    try (Lease lease = acquire()) {
+      return work.on(lease.pooled());
+    } catch (SQLException failure) {
+      throw DatabaseErrors.of(failure, false).asException();
+    }
+  }
+
+  /** Takes a connection; the caller closes the lease. */
+  Lease acquire() {
+    observer.observe(new PoolRequested());
+    try {
+      return new Lease(connections, borrow(), connector.cleanup());
+    } catch (SQLException closed) {
+      throw new UnavailableError.Connection(closed.getMessage()).asException();
+    } finally {
+      observer.observe(new PoolRequestFulfilled());
+    }
+  }
+
+  private Connection borrow() throws SQLException {
+    long deadline = System.nanoTime() + settings.acquisitionTimeout().toNanos();
+    while (true) {
+      try {
+        return connections.getConnection();
+      } catch (SQLTransientConnectionException none) {
+        failWhenUnreachable();
+        failWhenLate(deadline);
+      }
+    }
+  }
+
+  /** No connection is open, and the last attempt to open one failed: waiting does not help. */
+  private void failWhenUnreachable() {
+    UnavailableError.Connection failure = connector.lastFailure();
+    if (failure != null && pool().getTotalConnections() == 0) {
+      throw failure.asException();
+    }
+  }
+
+  private void failWhenLate(long deadline) {
+    if (System.nanoTime() >= deadline) {
+      UnavailableError.PoolTimeout timeout = new UnavailableError.PoolTimeout();
+      observer.observe(new PoolTimeout(timeout));
+      throw timeout.asException();
+    }
+  }
+
+  /** Closes idle connections now and busy ones when they come back. */
+  public void flush() {
+    pool().softEvictConnections();
+    observer.observe(new PoolFlushed());
+  }
+
+  private HikariPoolMXBean pool() {
+    return connections.getHikariPoolMXBean();
+  }
+
+  @Override
+  public int available() {
+    return pool().getIdleConnections();
+  }
+
+  @Override
+  public int waiting() {
+    return pool().getThreadsAwaitingConnection();
+  }
+
+  @Override
+  public int maximum() {
+    return settings.size();
+  }
+
+  /** Closes all connections; those in use are closed under their users. */
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.pgext.exec;
+
+import dev.pgext.config.Config;
+import dev.pgext.error.UnavailableError;
+import dev.pgext.pg.connect.ConnectionTarget;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.jdbc.PgConnection;
+
+/** Opens connections, each with the session that libpq's clients would have. Thread-safe. */
+public final class Connector {
+  private static final Driver DRIVER = new Driver();
+  private static final int POSTGRES_18 = 18;
+
+  /** What the database's and the role's settings say, else the configuration file. */
+  private static final String TIME_ZONE =
+      """
+      SELECT set_config('TimeZone', coalesce(
+        (SELECT substr(setting, 10)
+         FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS setting
+         WHERE setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
+           AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))
+           AND setting ILIKE 'timezone=%'
+         ORDER BY setrole <> 0 AND setdatabase <> 0 DESC, setrole <> 0 DESC, setdatabase <> 0 DESC
+         LIMIT 1),
+        current_setting('log_timezone')), false)
+      """;
+
+  private final ConnectionTarget target;
+  private final Properties properties;
+  private volatile UnavailableError.@Nullable Connection lastFailure;
+  private volatile Cleanup cleanup = new Cleanup(null, true);
+
+  /** A connector to a target, with the timeouts and preparation that the settings ask for. */
+  public Connector(ConnectionTarget target, Config.Database settings) {
+    this.target = target;
+    this.properties = target.properties();
+    // Everything goes into the startup packet, nothing into round trips of its own.
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
+    if (!settings.preparedStatements()) {
+      PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+    }
+    if (!PGProperty.CONNECT_TIMEOUT.isPresent(properties)) {
+      PGProperty.CONNECT_TIMEOUT.set(
+          properties, Math.toIntExact(settings.pool().connectTimeout().toSeconds()));
+    }
+  }
+
+  /** Opens a connection. */
+  Connection open() throws SQLException {
+    try {
+      Connection connection = DRIVER.connect(target.jdbcUrl(), properties);
+      if (connection == null) {
+        throw new IllegalStateException("pgjdbc refused its own URL");
+      }
+      initialize(connection);
+      lastFailure = null;
+      return connection;
+    } catch (SQLException failure) {
+      lastFailure = unreachable(failure);
+      throw failure;
+    }
+  }
+
+  /**
+   * The session gets the server's time zone: pgjdbc sends the JVM's, which would show in every
+   * timestamptz of a response.
+   */
+  private void initialize(Connection connection) throws SQLException {
+    String timeZone;
+    try (PreparedStatement statement = connection.prepareStatement(TIME_ZONE);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      timeZone = rows.getString(1);
+    } catch (SQLException failure) {
+      connection.close();
+      throw failure;
+    }
+    boolean same = TimeZone.getDefault().getID().equals(timeZone);
+    int version = connection.unwrap(PgConnection.class).getServerMajorVersion();
+    cleanup = new Cleanup(same ? null : timeZone, version >= POSTGRES_18);
+  }
+
+  /** How a transaction on these connections is cleaned up. */
+  Cleanup cleanup() {
+    return cleanup;
+  }
+
+  /** Why the last attempt failed, null if it did not. */
+  UnavailableError.@Nullable Connection lastFailure() {
+    return lastFailure;
+  }
+
+  /** The fault of an attempt to connect that failed. */
+  UnavailableError.Connection unreachable(SQLException failure) {
+    return new UnavailableError.Connection(ConnectionFaults.connectText(failure, target));
+  }
+}

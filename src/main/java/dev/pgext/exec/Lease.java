@@ -1,0 +1,94 @@
+package dev.pgext.exec;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * A connection of the pool while one request uses it. Confined to one thread.
+ *
+ * <p>Statements run on pgjdbc's own connection, not on the pool's proxy: that one drops connections
+ * for SQLSTATEs which any request can cause (0A000).
+ */
+final class Lease implements AutoCloseable {
+  private final HikariDataSource pool;
+  private final Connection pooled;
+  private final PgConnection connection;
+  private final Cleanup cleanup;
+  private boolean evicted;
+
+  Lease(HikariDataSource pool, Connection pooled, Cleanup cleanup) throws SQLException {
+    this.pool = pool;
+    this.pooled = pooled;
+    this.connection = pooled.unwrap(PgConnection.class);
+    this.cleanup = cleanup;
+  }
+
+  /** The pool's view of the connection, for work of many round trips. */
+  Connection pooled() {
+    return pooled;
+  }
+
+  Cleanup cleanup() {
+    return cleanup;
+  }
+
+  /** A statement for the script, its parameters set. */
+  PreparedStatement prepare(Script script) throws SQLException {
+    PreparedStatement prepared = connection.prepareStatement(script.text());
+    try {
+      script.bind(prepared);
+      return prepared;
+    } catch (SQLException | RuntimeException failure) {
+      prepared.close();
+      throw failure;
+    }
+  }
+
+  /** Runs a script whose results nobody needs. */
+  void run(Script script) throws SQLException {
+    try (PreparedStatement prepared = prepare(script)) {
+      prepared.execute();
+    }
+  }
+
+  /** Makes pgjdbc prepare everything again; a round trip. */
+  void forgetPrepared() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DEALLOCATE ALL");
+    }
+  }
+
+  /** Whether no transaction is open, as the server said last. */
+  boolean isIdle() {
+    return connection.getTransactionState() == TransactionState.IDLE;
+  }
+
+  boolean evicted() {
+    return evicted;
+  }
+
+  /** Closes the connection instead of giving it back. */
+  void evict() {
+    if (!evicted) {
+      evicted = true;
+      pool.evictConnection(pooled);
+    }
+  }
+
+  /** Gives the connection back, if it is as it was when it was taken. */
+  @Override
+  public void close() throws SQLException {
+    if (!evicted && (connection.isClosed() || !isIdle())) {
+      evict();
+    }
+    if (!evicted) {
+      connection.clearWarnings();
+      pooled.close();
+    }
+  }
+}
