@@ -28,8 +28,8 @@ final class ConfigAssembler {
             log(),
             limits(),
             web(),
-            values.get(Settings.CLIENT_ERROR_VERBOSITY),
-            values.get(Settings.URL_USE_LEGACY_TARGET_NAMES),
+            values.get(ApiRows.CLIENT_ERROR_VERBOSITY),
+            values.get(ApiRows.URL_USE_LEGACY_TARGET_NAMES),
             internal(),
             appSettings);
     check(config);
@@ -50,25 +50,26 @@ final class ConfigAssembler {
   private Config.Database database() {
     return new Config.Database(
         databaseUri(),
-        values.get(Settings.DB_SCHEMAS),
-        values.get(Settings.DB_EXTRA_SEARCH_PATH),
-        values.find(Settings.DB_ANON_ROLE),
-        values.find(Settings.DB_PRE_REQUEST),
-        values.find(Settings.DB_ROOT_SPEC),
-        values.find(Settings.DB_MAX_ROWS),
-        values.get(Settings.DB_AGGREGATES_ENABLED),
-        values.get(Settings.DB_PLAN_ENABLED),
-        values.get(Settings.DB_PREPARED_STATEMENTS),
-        values.get(Settings.DB_HOISTED_TX_SETTINGS),
-        values.get(Settings.DB_TX_END),
+        values.get(DatabaseRows.DB_SCHEMAS),
+        values.get(DatabaseRows.DB_EXTRA_SEARCH_PATH),
+        values.find(DatabaseRows.DB_ANON_ROLE),
+        values.find(DatabaseRows.DB_PRE_REQUEST),
+        values.find(DatabaseRows.DB_ROOT_SPEC),
+        values.find(DatabaseRows.DB_MAX_ROWS),
+        values.get(DatabaseRows.DB_AGGREGATES_ENABLED),
+        values.get(DatabaseRows.DB_PLAN_ENABLED),
+        values.get(DatabaseRows.DB_PREPARED_STATEMENTS),
+        values.get(DatabaseRows.DB_HOISTED_TX_SETTINGS),
+        values.get(DatabaseRows.DB_TX_END),
         new Config.Channel(
-            values.get(Settings.DB_CHANNEL), values.get(Settings.DB_CHANNEL_ENABLED)),
-        new Config.InDatabase(values.get(Settings.DB_CONFIG), values.find(Settings.DB_PRE_CONFIG)),
+            values.get(DatabaseRows.DB_CHANNEL), values.get(DatabaseRows.DB_CHANNEL_ENABLED)),
+        new Config.InDatabase(
+            values.get(DatabaseRows.DB_CONFIG), values.find(DatabaseRows.DB_PRE_CONFIG)),
         pool());
   }
 
   private String databaseUri() {
-    String given = values.get(Settings.DB_URI);
+    String given = values.get(DatabaseRows.DB_URI);
     if (!FileReference.isReference(given)) {
       return given;
     }
@@ -82,47 +83,47 @@ final class ConfigAssembler {
 
   private Config.Pool pool() {
     return new Config.Pool(
-        values.get(Settings.DB_POOL),
-        values.get(Settings.DB_POOL_MIN),
-        values.get(Settings.DB_POOL_ACQUISITION_TIMEOUT),
-        values.get(Settings.DB_CONNECT_TIMEOUT),
-        values.get(Settings.DB_POOL_MAX_LIFETIME),
-        values.get(Settings.DB_POOL_MAX_IDLETIME),
-        values.get(Settings.DB_POOL_AUTOMATIC_RECOVERY));
+        values.get(DatabaseRows.DB_POOL),
+        values.get(DatabaseRows.DB_POOL_MIN),
+        values.get(DatabaseRows.DB_POOL_ACQUISITION_TIMEOUT),
+        values.get(DatabaseRows.DB_CONNECT_TIMEOUT),
+        values.get(DatabaseRows.DB_POOL_MAX_LIFETIME),
+        values.get(DatabaseRows.DB_POOL_MAX_IDLETIME),
+        values.get(DatabaseRows.DB_POOL_AUTOMATIC_RECOVERY));
   }
 
   private Config.Server server() {
     return new Config.Server(
-        values.get(Settings.SERVER_HOST),
-        values.get(Settings.SERVER_PORT),
-        values.get(Settings.SERVER_REUSEPORT),
-        values.find(Settings.SERVER_UNIX_SOCKET),
-        values.get(Settings.SERVER_UNIX_SOCKET_MODE),
-        values.find(Settings.SERVER_TRACE_HEADER),
-        values.get(Settings.SERVER_TIMING_ENABLED),
-        values.get(Settings.SERVER_CORS_ALLOWED_ORIGINS));
+        values.get(ServerRows.SERVER_HOST),
+        values.get(ServerRows.SERVER_PORT),
+        values.get(ServerRows.SERVER_REUSEPORT),
+        values.find(ServerRows.SERVER_UNIX_SOCKET),
+        values.get(ServerRows.SERVER_UNIX_SOCKET_MODE),
+        values.find(ServerRows.SERVER_TRACE_HEADER),
+        values.get(ServerRows.SERVER_TIMING_ENABLED),
+        values.get(ServerRows.SERVER_CORS_ALLOWED_ORIGINS));
   }
 
   private Config.Admin admin() {
     return new Config.Admin(
-        values.get(Settings.ADMIN_SERVER_HOST),
-        values.find(Settings.ADMIN_SERVER_PORT),
-        values.find(Settings.ADMIN_SERVER_UNIX_SOCKET),
-        values.get(Settings.ADMIN_SERVER_UNIX_SOCKET_MODE));
+        values.get(ServerRows.ADMIN_SERVER_HOST),
+        values.find(ServerRows.ADMIN_SERVER_PORT),
+        values.find(ServerRows.ADMIN_SERVER_UNIX_SOCKET),
+        values.get(ServerRows.ADMIN_SERVER_UNIX_SOCKET_MODE));
   }
 
   private Config.Jwt jwt() {
-    boolean base64 = values.get(Settings.JWT_SECRET_IS_BASE64);
+    boolean base64 = values.get(ApiRows.JWT_SECRET_IS_BASE64);
     return new Config.Jwt(
         secret(base64),
         base64,
-        values.find(Settings.JWT_AUD),
+        values.find(ApiRows.JWT_AUD),
         roleClaimKey(),
-        values.get(Settings.JWT_CACHE_MAX_ENTRIES));
+        values.get(ApiRows.JWT_CACHE_MAX_ENTRIES));
   }
 
   private @Nullable JwtSecret secret(boolean base64) {
-    String given = values.find(Settings.JWT_SECRET);
+    String given = values.find(ApiRows.JWT_SECRET);
     if (given == null) {
       return null;
     }
@@ -135,7 +136,7 @@ final class ConfigAssembler {
   }
 
   private RoleClaimKey roleClaimKey() {
-    RoleClaimKey key = values.get(Settings.JWT_ROLE_CLAIM_KEY);
+    RoleClaimKey key = values.get(ApiRows.JWT_ROLE_CLAIM_KEY);
     if (key instanceof LegacyClaimPath) {
       values.warn(
           "The config `jwt-role-claim-key=%s` is using the deprecated JSPath syntax."
@@ -151,38 +152,38 @@ final class ConfigAssembler {
 
   private Config.OpenApi openApi() {
     return new Config.OpenApi(
-        values.get(Settings.OPENAPI_MODE),
-        values.get(Settings.OPENAPI_SECURITY_ACTIVE),
-        values.find(Settings.OPENAPI_SERVER_PROXY_URI));
+        values.get(ApiRows.OPENAPI_MODE),
+        values.get(ApiRows.OPENAPI_SECURITY_ACTIVE),
+        values.find(ApiRows.OPENAPI_SERVER_PROXY_URI));
   }
 
   private Config.Log log() {
     return new Config.Log(
-        values.get(Settings.LOG_LEVEL),
-        values.get(Settings.LOG_QUERY),
-        values.get(Settings.LOG_FORMAT));
+        values.get(ApiRows.LOG_LEVEL),
+        values.get(ApiRows.LOG_QUERY),
+        values.get(ApiRows.LOG_FORMAT));
   }
 
   private Config.Limits limits() {
     return new Config.Limits(
-        values.get(Settings.LIMIT_URL_BYTES),
-        values.get(Settings.LIMIT_HEADER_BYTES),
-        values.get(Settings.LIMIT_BODY_BYTES),
-        values.get(Settings.LIMIT_LOGIC_DEPTH),
-        values.get(Settings.LIMIT_EMBED_DEPTH),
-        values.get(Settings.LIMIT_REQUEST_TIMEOUT),
-        values.get(Settings.LIMIT_IDLE_TIMEOUT),
-        values.get(Settings.LIMIT_SHUTDOWN_TIMEOUT));
+        values.get(LimitRows.LIMIT_URL_BYTES),
+        values.get(LimitRows.LIMIT_HEADER_BYTES),
+        values.get(LimitRows.LIMIT_BODY_BYTES),
+        values.get(LimitRows.LIMIT_LOGIC_DEPTH),
+        values.get(LimitRows.LIMIT_EMBED_DEPTH),
+        values.get(LimitRows.LIMIT_REQUEST_TIMEOUT),
+        values.get(LimitRows.LIMIT_IDLE_TIMEOUT),
+        values.get(LimitRows.LIMIT_SHUTDOWN_TIMEOUT));
   }
 
   private Config.Web web() {
     return new Config.Web(
-        values.find(Settings.FRONTEND_DIR), values.find(Settings.WEBSOCKET_SERVER_URL));
+        values.find(ServerRows.FRONTEND_DIR), values.find(ServerRows.WEBSOCKET_SERVER_URL));
   }
 
   private Config.Internal internal() {
     return new Config.Internal(
-        values.get(Settings.INTERNAL_QUERY_SLEEP),
-        values.get(Settings.INTERNAL_QUERY_SLEEP_BEFORE));
+        values.get(LimitRows.INTERNAL_QUERY_SLEEP),
+        values.get(LimitRows.INTERNAL_QUERY_SLEEP_BEFORE));
   }
 }
