@@ -20,18 +20,34 @@ public final class CatalogLoader {
    * @throws SQLException also where an exposed schema does not exist (3F000)
    */
   public static Catalog load(Connection connection, Config config) throws SQLException {
-    return CatalogAssembler.assemble(read(connection, config.database()), config.database());
+    return CatalogAssembler.assemble(read(connection, config), config.database());
   }
 
-  private static CatalogRows read(Connection connection, Config.Database settings)
-      throws SQLException {
+  private static CatalogRows read(Connection connection, Config config) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
+    CatalogRows rows;
     try {
-      return CatalogQuery.run(connection, settings);
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(autoCommit);
+      rows = CatalogQuery.run(connection, config);
+    } catch (SQLException failure) {
+      endAfter(failure, connection, autoCommit);
+      throw failure;
     }
+    end(connection, autoCommit);
+    return rows;
+  }
+
+  /** The connection may be gone; what broke it is the news. */
+  private static void endAfter(SQLException failure, Connection connection, boolean autoCommit) {
+    try {
+      end(connection, autoCommit);
+    } catch (SQLException broken) {
+      failure.addSuppressed(broken);
+    }
+  }
+
+  private static void end(Connection connection, boolean autoCommit) throws SQLException {
+    connection.rollback();
+    connection.setAutoCommit(autoCommit);
   }
 }

@@ -63,8 +63,7 @@ class OperatorResolutionIT {
           String actual = pgext(connection, catalog, type, operator);
           compared++;
           if (!Objects.equals(expected, actual)) {
-            differences.add(
-                type.sql() + " " + operator + " ?: " + expected + ", not " + actual);
+            differences.add(type.sql() + " " + operator + " ?: " + expected + ", not " + actual);
           }
         }
       }
