@@ -10,7 +10,8 @@ import dev.pgext.pg.QualifiedName;
  * @param baseOid the type under all domains
  * @param nominal the declared type with its modifiers, such as {@code character varying(20)} or
  *     {@code test.color}
- * @param base the type under all domains, with modifiers
+ * @param base the type under all domains as OpenAPI and PostgREST show it: without modifiers if it
+ *     is PostgreSQL's own, else {@code nominal}
  * @param baseName schema and name of the base type in {@code pg_type}, for casts that must not
  *     apply modifiers
  */
