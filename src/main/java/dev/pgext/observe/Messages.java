@@ -4,7 +4,6 @@ import dev.pgext.error.ApiError;
 import dev.pgext.error.ErrorBody;
 import dev.pgext.observe.Observation.FatalReason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -36,7 +35,7 @@ final class Messages {
           List.of("Admin server listening on " + event.address());
       case Observation.TerminationSignal event ->
           List.of("Received termination unix signal " + event.name());
-      case Observation.Warning event -> warning(event.lines());
+      case Observation.Warning event -> event.lines();
       case Observation.Failure event -> StackTraces.lines(event.where(), event.cause());
       case Observation.WebServer event -> List.of("Web server: " + singleLine(event.text()));
     };
@@ -152,21 +151,11 @@ final class Messages {
           event.statements().stream().map(Messages::singleLine).toList();
       case Observation.DatabaseFault event -> List.of(ErrorBody.text(event.error()));
       case Observation.LegacyTargetNames event ->
-          warning(
-              List.of(
-                  event.message(),
-                  "Update filters, orders or limits that use %s in `%s %s`"
-                      .formatted(
-                          event.replacements(), event.method(), singleLine(event.target()))));
-      case Observation.JwtCacheLookup event -> List.of("Looked up a JWT in JWT cache");
-      case Observation.JwtCacheEviction event -> List.of("Evicted entry from JWT cache");
+          List.of(
+              "WARNING: " + event.message(),
+              "Update filters, orders or limits that use %s in `%s %s`"
+                  .formatted(event.replacements(), event.method(), singleLine(event.target())));
     };
-  }
-
-  private static List<String> warning(List<String> lines) {
-    List<String> marked = new ArrayList<>(lines);
-    marked.set(0, "WARNING: " + lines.get(0));
-    return marked;
   }
 
   private static String millis(Duration duration) {

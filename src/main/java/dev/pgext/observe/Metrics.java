@@ -3,8 +3,6 @@ package dev.pgext.observe;
 import dev.pgext.observe.Observation.CatalogLoadFailed;
 import dev.pgext.observe.Observation.CatalogLoaded;
 import dev.pgext.observe.Observation.CatalogQueried;
-import dev.pgext.observe.Observation.JwtCacheEviction;
-import dev.pgext.observe.Observation.JwtCacheLookup;
 import dev.pgext.observe.Observation.PoolTimeout;
 import dev.pgext.observe.Observation.Responded;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,18 +19,17 @@ public final class Metrics implements Observer {
   final LongAdder poolTimeouts = new LongAdder();
   final LongAdder catalogLoads = new LongAdder();
   final LongAdder catalogFailures = new LongAdder();
-  final LongAdder jwtLookups = new LongAdder();
-  final LongAdder jwtHits = new LongAdder();
-  final LongAdder jwtEvictions = new LongAdder();
   final LongAdder[] responses = new LongAdder[6];
   volatile double catalogQuerySeconds;
 
   private final PoolState pool;
+  private final TokenCacheState tokens;
   private volatile @Nullable PrometheusPage page;
 
-  /** Counts from now on; the pool's gauges are read when the page is. */
-  public Metrics(PoolState pool) {
+  /** Counts from now on; what the pool and the tokens' cache say is read when the page is. */
+  public Metrics(PoolState pool, TokenCacheState tokens) {
     this.pool = pool;
+    this.tokens = tokens;
     for (int i = 0; i < responses.length; i++) {
       responses[i] = new LongAdder();
     }
@@ -46,13 +43,6 @@ public final class Metrics implements Observer {
       case CatalogLoaded event -> catalogLoads.increment();
       case CatalogLoadFailed event -> catalogFailures.increment();
       case CatalogQueried event -> catalogQuerySeconds = event.took().toNanos() / 1e9;
-      case JwtCacheLookup event -> {
-        jwtLookups.increment();
-        if (event.hit()) {
-          jwtHits.increment();
-        }
-      }
-      case JwtCacheEviction event -> jwtEvictions.increment();
       default -> {
         // Not every event is a number.
       }
@@ -65,7 +55,7 @@ public final class Metrics implements Observer {
   public String page() {
     PrometheusPage current = page;
     if (current == null) {
-      current = new PrometheusPage(this, pool);
+      current = new PrometheusPage(this, pool, tokens);
       page = current;
     }
     return current.text();

@@ -30,7 +30,7 @@ public sealed interface Observation {
   /** A signal asked the process to end. */
   record TerminationSignal(String name) implements Lifecycle {}
 
-  /** Something that an operator should change; one line each. */
+  /** Something that an operator should change: complete lines, the first marked as a warning. */
   record Warning(List<String> lines) implements Lifecycle {
     public Warning {
       lines = List.copyOf(lines);
@@ -192,12 +192,6 @@ public sealed interface Observation {
   /** An embed was named by its relation although it has an alias. */
   record LegacyTargetNames(String message, String replacements, String method, String target)
       implements Request {}
-
-  /** A token was looked for among those verified before. */
-  record JwtCacheLookup(boolean hit) implements Request {}
-
-  /** A verified token was dropped to make room. */
-  record JwtCacheEviction() implements Request {}
 
   /**
    * What the access log has of a request.

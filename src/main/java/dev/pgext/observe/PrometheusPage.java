@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics under PostgREST's names, and pgext's own behind them. Thread-safe. */
@@ -12,11 +13,11 @@ final class PrometheusPage {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  PrometheusPage(Metrics metrics, PoolState pool) {
+  PrometheusPage(Metrics metrics, PoolState pool, TokenCacheState tokens) {
     counter(
         "pgrst_db_pool_timeouts",
         "The total number of pool connection timeouts",
-        metrics.poolTimeouts);
+        metrics.poolTimeouts::sum);
     gauge(
         "pgrst_db_pool_available", "Available connections in the pool", pool, PoolState::available);
     gauge(
@@ -32,13 +33,10 @@ final class PrometheusPage {
         "The query time in seconds of the last schema cache load",
         metrics,
         from -> from.catalogQuerySeconds);
+    counter("pgrst_jwt_cache_requests", "The total number of JWT cache lookups", tokens.requests());
+    counter("pgrst_jwt_cache_hits", "The total number of JWT cache hits", tokens.hits());
     counter(
-        "pgrst_jwt_cache_requests", "The total number of JWT cache lookups", metrics.jwtLookups);
-    counter("pgrst_jwt_cache_hits", "The total number of JWT cache hits", metrics.jwtHits);
-    counter(
-        "pgrst_jwt_cache_evictions",
-        "The total number of JWT cache evictions",
-        metrics.jwtEvictions);
+        "pgrst_jwt_cache_evictions", "The total number of JWT cache evictions", tokens.evictions());
     for (int hundreds = 1; hundreds < metrics.responses.length; hundreds++) {
       responses(hundreds + "xx", metrics.responses[hundreds]);
     }
@@ -48,8 +46,8 @@ final class PrometheusPage {
     return registry.scrape();
   }
 
-  private void counter(String name, String description, LongAdder count) {
-    FunctionCounter.builder(name, count, LongAdder::doubleValue)
+  private void counter(String name, String description, LongSupplier count) {
+    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
         .description(description)
         .register(registry);
   }

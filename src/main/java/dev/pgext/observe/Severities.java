@@ -6,8 +6,6 @@ import dev.pgext.observe.Observation.Configuration;
 import dev.pgext.observe.Observation.Connection;
 import dev.pgext.observe.Observation.Database;
 import dev.pgext.observe.Observation.DatabaseFault;
-import dev.pgext.observe.Observation.JwtCacheEviction;
-import dev.pgext.observe.Observation.JwtCacheLookup;
 import dev.pgext.observe.Observation.LegacyTargetNames;
 import dev.pgext.observe.Observation.Lifecycle;
 import dev.pgext.observe.Observation.Listener;
@@ -54,8 +52,6 @@ final class Severities {
       case QueryRun event -> Severity.ofStatus(event.status());
       case DatabaseFault event -> Severity.ERROR;
       case LegacyTargetNames event -> Severity.CRIT;
-      case JwtCacheLookup event -> Severity.DEBUG;
-      case JwtCacheEviction event -> Severity.DEBUG;
     };
   }
 

@@ -8,16 +8,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
-  private final Metrics metrics = new Metrics(new FixedPool());
+  private final Metrics metrics =
+      new Metrics(new FixedPool(), new TokenCacheState(() -> 2, () -> 1, () -> 1));
 
   @Test
   void thePageHasTheNamesThatDashboardsOfPostgrestUse() {
     metrics.observe(new Observation.CatalogQueried(Duration.ofMillis(250), Map.of()));
     metrics.observe(new Observation.CatalogLoaded(Duration.ZERO, ""));
     metrics.observe(new Observation.PoolTimeout(new UnavailableError.PoolTimeout()));
-    metrics.observe(new Observation.JwtCacheLookup(true));
-    metrics.observe(new Observation.JwtCacheLookup(false));
-    metrics.observe(new Observation.JwtCacheEviction());
 
     assertThat(metrics.page().lines())
         .contains(
