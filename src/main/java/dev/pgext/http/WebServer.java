@@ -1,0 +1,159 @@
+package dev.pgext.http;
+
+import dev.pgext.error.ApiException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/**
+ * A Jetty server with one {@link Endpoint}. Nothing of a request is interpreted on its way there:
+ * odd paths, unknown methods and escaped slashes are the endpoint's business.
+ *
+ * <p>Started and closed by its owner; thread-safe otherwise.
+ *
+ * @see <a href="https://jetty.org/docs/jetty/12.1/programming-guide/server/http.html">Jetty: server
+ *     libraries</a>
+ */
+public final class WebServer implements AutoCloseable {
+  private static final int RESPONSE_HEADERS = 16 * 1024;
+  private static final int MAX_RESPONSE_HEADERS = 1024 * 1024;
+  private static final int BACKLOG = 2048;
+
+  private final WebServerSettings settings;
+  private final Server server;
+  private final AbstractConnector connector;
+
+  /** Prepares a server; nothing is bound yet. */
+  public WebServer(WebServerSettings settings, Endpoint endpoint) throws IOException {
+    this.settings = settings;
+    this.server = new Server(threads());
+    ResponseWriter writer = new ResponseWriter(settings.product());
+    server.setErrorHandler(new JettyErrors(settings, writer));
+    server.setHandler(new JettyHandler(settings, endpoint, writer));
+    server.setStopAtShutdown(false);
+    this.connector = connector();
+    connector.setIdleTimeout(settings.limits().idleTimeout().toMillis());
+    connector.setShutdownIdleTimeout(Duration.ofMillis(100).toMillis());
+    server.addConnector(connector);
+  }
+
+  /**
+   * Binds and begins to answer.
+   *
+   * @return where: {@code 127.0.0.1:3000}, {@code [::1]:3000} or the socket's path
+   * @throws IOException where the address is taken or not this machine's
+   */
+  public String start() throws IOException {
+    try {
+      server.start();
+    } catch (IOException | ApiException e) {
+      close();
+      throw e;
+    } catch (Exception e) {
+      close();
+      throw new IOException("Cannot listen on " + settings.listen(), e);
+    }
+    if (settings.listen() instanceof Listen.Unix unix) {
+      Files.setPosixFilePermissions(unix.path(), unix.mode().permissions());
+    }
+    return address();
+  }
+
+  /** The port in use; negative for a unix socket. */
+  public int port() {
+    return connector instanceof ServerConnector tcp ? tcp.getLocalPort() : -1;
+  }
+
+  /** Whether clients can connect: it accepts, and a unix socket's file is still there. */
+  public boolean accepting() {
+    boolean reachable =
+        !(settings.listen() instanceof Listen.Unix unix) || Files.exists(unix.path());
+    return reachable && server.isStarted() && !connector.isShutdown();
+  }
+
+  /** Stops accepting, lets running requests finish, and stops. */
+  @Override
+  public void close() {
+    server.setStopTimeout(settings.limits().shutdownTimeout().toMillis());
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The web server does not stop", e);
+    } finally {
+      server.destroy();
+    }
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("http");
+    threads.setReservedThreads(0);
+    VirtualThreadPool virtual = new VirtualThreadPool();
+    virtual.setName("request");
+    threads.setVirtualThreadsExecutor(virtual);
+    return threads;
+  }
+
+  private AbstractConnector connector() throws IOException {
+    HttpConnectionFactory http = new RawTargetConnection.Factory(protocol());
+    return switch (settings.listen()) {
+      case Listen.Tcp tcp -> tcpConnector(tcp, http);
+      case Listen.Unix unix -> unixConnector(unix.path(), http);
+    };
+  }
+
+  private ServerConnector tcpConnector(Listen.Tcp tcp, HttpConnectionFactory http)
+      throws IOException {
+    ServerConnector bound = new ServerConnector(server, 1, 1, http);
+    InetAddress address = HostPreference.address(tcp.host());
+    bound.setHost(address.getHostAddress());
+    bound.setPort(tcp.port());
+    bound.setReusePort(tcp.reusePort());
+    bound.setAcceptQueueSize(BACKLOG);
+    return bound;
+  }
+
+  private UnixDomainServerConnector unixConnector(Path path, HttpConnectionFactory http)
+      throws IOException {
+    Files.deleteIfExists(path);
+    UnixDomainServerConnector bound = new UnixDomainServerConnector(server, 1, 1, http);
+    bound.setUnixDomainPath(path);
+    bound.setAcceptQueueSize(BACKLOG);
+    return bound;
+  }
+
+  private HttpConfiguration protocol() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(settings.limits().urlBytes() + settings.limits().headerBytes());
+    http.setResponseHeaderSize(RESPONSE_HEADERS);
+    http.setMaxResponseHeaderSize(MAX_RESPONSE_HEADERS);
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setHttpCompliance(
+        HttpCompliance.RFC9110.with(
+            "pgext",
+            HttpCompliance.Violation.UNSAFE_HOST_HEADER,
+            HttpCompliance.Violation.MISMATCHED_AUTHORITY));
+    return http;
+  }
+
+  private String address() {
+    if (settings.listen() instanceof Listen.Unix unix) {
+      return unix.path().toString();
+    }
+    return HostPreference.text(((ServerConnector) connector).getHost()) + ":" + port();
+  }
+}

@@ -1,0 +1,370 @@
+package dev.pgext.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pgext.config.Config;
+import dev.pgext.config.ErrorVerbosity;
+import dev.pgext.config.SocketMode;
+import dev.pgext.error.Header;
+import dev.pgext.observe.Observation;
+import dev.pgext.observe.Observer;
+import dev.pgext.request.RawRequest;
+import dev.pgext.response.ApiResponse;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebServerIT {
+  private static final Config.Limits LIMITS =
+      new Config.Limits(
+          8 * 1024,
+          16 * 1024,
+          100_000,
+          10,
+          10,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10));
+
+  private final ConcurrentLinkedQueue<Observation> observed = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch arrived = new CountDownLatch(1);
+  private final CountDownLatch proceed = new CountDownLatch(1);
+  private WebServer server;
+  private RawHttp client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new WebServer(settings(new Listen.Tcp("127.0.0.1", 0, false)), this::echo);
+    server.start();
+    client = new RawHttp(server.port());
+  }
+
+  @AfterEach
+  void stop() {
+    proceed.countDown();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a%2Fb", "/a%00b", "/a%zzb", "/a%C3", "/a%FF%FE", "/a/", "//a", "/a/../b", "/../a",
+            "/a;b=c",
+        "/a%20b", "/.", "/a%25", "/%u1234", "/a\\b", "/a|b", "/%2e%2e/x", "/a?x=%zz&y=%00", "/?",
+            "/a%"
+      })
+  void aPathReachesTheEndpointAsItCame(String target) throws IOException {
+    assertThat(client.send("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 OK")
+        .endsWith("GET " + target.replaceAll("\\?$", "") + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PATCH", "BREW", "TRACE", "get", "PROPFIND", "M-SEARCH"})
+  void aMethodReachesTheEndpointAsItCame(String method) throws IOException {
+    assertThat(client.send(method + " /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 OK")
+        .endsWith(method + " /a\n");
+  }
+
+  @Test
+  void restIsMountedBelowSupabasesPathAsWell() throws IOException {
+    assertThat(get("/rest/v1/items?id=eq.1")).endsWith("GET /items?id=eq.1\n");
+    assertThat(get("/rest/v1")).endsWith("GET /\n");
+    assertThat(get("/rest/v1/")).endsWith("GET /\n");
+    assertThat(get("/rest/v11")).endsWith("GET /rest/v11\n");
+  }
+
+  @Test
+  void aSocketsPathIsNoHostButIsTaken() throws IOException {
+    assertThat(client.send("GET /a HTTP/1.1\r\nHost: %2Ftmp%2Fa.sock\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 OK");
+  }
+
+  @Test
+  void aLongUrlIsRefusedInJson() throws IOException {
+    assertThat(get("/" + "a".repeat(10_000)))
+        .startsWith("HTTP/1.1 414 ")
+        .contains("Content-Type: application/json; charset=utf-8")
+        .contains("\"code\":\"PGEXT103\"");
+  }
+
+  @Test
+  void aUrlThatFillsTheBufferIsRefusedInJson() throws IOException {
+    assertThat(get("/" + "a".repeat(60_000)))
+        .startsWith("HTTP/1.1 414 ")
+        .contains("application/json")
+        .contains("\"code\":\"PGEXT103\"")
+        .doesNotContain("<html");
+  }
+
+  @Test
+  void largeHeadersAreRefusedInJson() throws IOException {
+    assertThat(get("/a", "X-Large: " + "a".repeat(17_000)))
+        .startsWith("HTTP/1.1 431 ")
+        .contains("\"code\":\"PGEXT104\"");
+    assertThat(get("/a", "X-Huge: " + "a".repeat(90_000)))
+        .startsWith("HTTP/1.1 431 ")
+        .contains("\"code\":\"PGEXT104\"")
+        .doesNotContain("<html");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /a HTTP/1.1\r\nHost: x\r\nX-Nul: a\0b\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n",
+        "GET /a HTTP/9.9\r\nHost: x\r\n\r\n",
+        "GET /a\u0000b HTTP/1.1\r\nHost: x\r\n\r\n",
+        "\u0016\u0003\u0001\u0000\r\n\r\n",
+        "nonsense\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+      })
+  void whatIsNotHttpIsRefusedInJsonOrBySilence(String request) throws IOException {
+    String answer = client.send(request);
+
+    assertThat(answer).doesNotContain("<html").doesNotContain("jetty").doesNotContain("\tat ");
+    assertThat(answer).contains("\"code\":\"PGEXT107\"").matches("(?s)HTTP/1.1 (400|505) .*");
+  }
+
+  @Test
+  void aBodyThatIsAnnouncedTooLargeIsRefusedUnread() throws IOException {
+    assertThat(
+            client.send(
+                "POST /a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+                    + "Content-Length: 100000001\r\n\r\n"))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("Connection: close")
+        .contains("\"code\":\"PGEXT101\"");
+  }
+
+  @Test
+  void aBodyThatGrowsTooLargeIsRefused() throws IOException {
+    String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+
+    assertThat(
+            client.send(
+                "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + chunk.repeat(3)
+                    + "0\r\n\r\n"))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("\"code\":\"PGEXT101\"");
+  }
+
+  @Test
+  void aSlowBodyIsRefusedInTime() throws IOException {
+    try (Socket socket = client.connect()) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nx"
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(RawHttp.readAll(socket))
+          .startsWith("HTTP/1.1 408 ")
+          .contains("\"code\":\"PGEXT102\"");
+    }
+  }
+
+  @Test
+  void aRequestMayRunLongerThanAConnectionMayIdle() throws Exception {
+    try (Socket socket = client.connect()) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(proceed.await(2, TimeUnit.SECONDS)).isFalse();
+      proceed.countDown();
+
+      assertThat(RawHttp.readAll(socket)).startsWith("HTTP/1.1 200 OK").endsWith("GET /wait\n");
+    }
+  }
+
+  @Test
+  void aRunningRequestFinishesWhileTheServerStops() throws Exception {
+    try (Socket socket = client.connect()) {
+      socket
+          .getOutputStream()
+          .write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+      Thread stopping = Thread.ofVirtual().start(server::close);
+      assertThat(stopping.join(Duration.ofSeconds(1))).isFalse();
+      assertThatThrownBy(client::connect).isInstanceOf(IOException.class);
+      proceed.countDown();
+
+      assertThat(RawHttp.readAll(socket)).startsWith("HTTP/1.1 200 OK").endsWith("GET /wait\n");
+      assertThat(stopping.join(Duration.ofSeconds(5))).isTrue();
+    }
+  }
+
+  @Test
+  void aBugInTheEndpointIsAnsweredInJsonAndLogged() throws IOException {
+    assertThat(get("/bug"))
+        .startsWith("HTTP/1.1 500 ")
+        .contains("\"code\":\"PGEXT500\"")
+        .doesNotContain("secret");
+    assertThat(observed).anyMatch(event -> event instanceof Observation.Failure);
+  }
+
+  @Test
+  void headersCarryUtf8BothWays() throws IOException {
+    String answer =
+        get(
+            "/a",
+            new String("X-In: é".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+
+    assertThat(answer).contains("X-Echo: é").contains("Server: pgext/test");
+  }
+
+  @Test
+  void aReasonPhraseCanBeChosen() throws IOException {
+    assertThat(get("/teapot")).startsWith("HTTP/1.1 418 I am a teapot\r\n");
+  }
+
+  @Test
+  void headHasNoBody() throws IOException {
+    assertThat(client.send("HEAD /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 OK")
+        .endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void aRequestIsObservedOnce() throws IOException {
+    get("/a?b=c", "User-Agent: test");
+
+    assertThat(observed)
+        .filteredOn(event -> event instanceof Observation.Responded)
+        .singleElement()
+        .satisfies(
+            event -> {
+              Observation.AccessEntry entry = ((Observation.Responded) event).entry();
+              assertThat(entry.target()).isEqualTo("/a?b=c");
+              assertThat(entry.client()).isEqualTo("127.0.0.1");
+              assertThat(entry.protocol()).isEqualTo("HTTP/1.1");
+              assertThat(entry.userAgent()).isEqualTo("test");
+            });
+  }
+
+  @Test
+  void aTakenPortIsSaidClearly() throws IOException {
+    try (WebServer second =
+        new WebServer(settings(new Listen.Tcp("127.0.0.1", server.port(), false)), this::echo)) {
+      assertThatThrownBy(second::start)
+          .isInstanceOf(IOException.class)
+          .hasStackTraceContaining("Address already in use");
+    }
+  }
+
+  @Test
+  void twoServersShareAPortWhereBothAgree() throws IOException {
+    try (WebServer first =
+        new WebServer(settings(new Listen.Tcp("127.0.0.1", 0, true)), this::echo)) {
+      first.start();
+      try (WebServer second =
+          new WebServer(settings(new Listen.Tcp("127.0.0.1", first.port(), true)), this::echo)) {
+        assertThat(second.start()).isEqualTo("127.0.0.1:" + first.port());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "*4", "!4", "*6", "!6"})
+  void specialHostsMeanEveryAddress(String host) throws IOException {
+    try (WebServer any = new WebServer(settings(new Listen.Tcp(host, 0, false)), this::echo)) {
+      assertThat(any.start()).matches("(0\\.0\\.0\\.0|\\[::\\]):\\d+");
+    }
+  }
+
+  @Test
+  void aUnixSocketHasItsModeAndAnswers(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("a.sock");
+    Files.createFile(path);
+    try (WebServer unix =
+        new WebServer(settings(new Listen.Unix(path, new SocketMode(0640))), this::echo)) {
+      assertThat(unix.start()).isEqualTo(path.toString());
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+          .isEqualTo("rw-r-----");
+      assertThat(askUnix(path)).startsWith("HTTP/1.1 200 OK");
+      Files.delete(path);
+      assertThat(unix.accepting()).isFalse();
+    }
+  }
+
+  private static String askUnix(Path path) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(path));
+      channel.write(
+          StandardCharsets.US_ASCII.encode(
+              "GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+      ByteBuffer answer = ByteBuffer.allocate(4096);
+      while (channel.read(answer) >= 0 && answer.hasRemaining()) {
+        // Until the server closes.
+      }
+      return StandardCharsets.UTF_8.decode(answer.flip()).toString();
+    }
+  }
+
+  private String get(String target, String... headers) throws IOException {
+    StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: x\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    return client.send(request + "Connection: close\r\n\r\n");
+  }
+
+  private Answer echo(RawRequest head, Body body) {
+    if (head.path().equals("/bug")) {
+      throw new IllegalStateException("secret");
+    }
+    if (head.path().equals("/wait")) {
+      arrived.countDown();
+      await();
+    }
+    body.read();
+    String target = head.query().isEmpty() ? head.path() : head.path() + "?" + head.query();
+    String in = head.header("X-In");
+    ApiResponse response =
+        new ApiResponse(
+            head.path().equals("/teapot") ? 418 : 200,
+            head.path().equals("/teapot") ? "I am a teapot" : null,
+            List.of(new Header("X-Echo", in == null ? "" : in)),
+            (head.method() + " " + target + "\n").getBytes(StandardCharsets.UTF_8));
+    return new Answer(response, null, true);
+  }
+
+  private void await() {
+    try {
+      proceed.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private WebServerSettings settings(Listen listen) {
+    Observer observer = observed::add;
+    return new WebServerSettings(
+        listen, LIMITS, "pgext/test", new ErrorWriter(() -> ErrorVerbosity.VERBOSE), observer);
+  }
+}
