@@ -2,12 +2,11 @@ package dev.pgext.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this build, as {@code pgext --version} prints it. */
+/** Name and version of this build, as {@code --version} prints it. */
 final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"pgext " + (version == null ? "(development build)" : version)};
+    return new String[] {Program.of(System.getenv()).product()};
   }
 }

@@ -1,0 +1,149 @@
+package dev.pgext.cli;
+
+import dev.pgext.catalog.Catalog;
+import dev.pgext.catalog.CatalogListener;
+import dev.pgext.catalog.CatalogLoader;
+import dev.pgext.catalog.CatalogSource;
+import dev.pgext.catalog.CatalogSummary;
+import dev.pgext.config.Config;
+import dev.pgext.error.ApiError;
+import dev.pgext.error.ApiException;
+import dev.pgext.exec.ConnectionPool;
+import dev.pgext.observe.Observation;
+import dev.pgext.observe.Observation.FatalReason;
+import dev.pgext.observe.Observer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Loads the schema cache: asks the server for its version, reads the configuration in it, then its
+ * catalogs. Connections are replaced afterwards, since each keeps what it knew of the old schema.
+ * Called on the catalog holder's thread only.
+ */
+final class CatalogReloader implements CatalogSource, CatalogListener {
+  private static final int OLDEST = 140000;
+  private static final int FATAL = 1;
+
+  private final Configuration configuration;
+  private final ConfigReloader config;
+  private final ConnectionPool pool;
+  private final DatabaseQueries database;
+  private final Observer observer;
+  private final Ending ending;
+  private final Program program;
+  private final AtomicLong retrySeconds = new AtomicLong(1);
+  private boolean warned;
+
+  CatalogReloader(
+      Configuration configuration,
+      ConfigReloader config,
+      ConnectionPool pool,
+      Observer observer,
+      Ending ending,
+      Program program) {
+    this.configuration = configuration;
+    this.config = config;
+    this.pool = pool;
+    this.database = new DatabaseQueries(pool);
+    this.observer = observer;
+    this.ending = ending;
+    this.program = program;
+  }
+
+  /** Seconds until the next attempt, for Retry-After. */
+  long retrySeconds() {
+    return retrySeconds.get();
+  }
+
+  @Override
+  public Catalog load() {
+    askVersion();
+    if (configuration.config().database().config().enabled()) {
+      config.reload();
+    }
+    Config current = configuration.config();
+    long began = System.nanoTime();
+    try {
+      Catalog catalog = pool.use(connection -> CatalogLoader.load(connection, current));
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      observer.observe(new Observation.CatalogQueried(took, Map.of()));
+      return catalog;
+    } catch (ApiException e) {
+      observer.observe(
+          new Observation.CatalogLoadFailed(
+              current.database().schemas(), current.database().extraSearchPath(), e.error()));
+      throw e;
+    }
+  }
+
+  private void askVersion() {
+    DatabaseQueries.Version version;
+    try {
+      version = database.version();
+    } catch (ApiException e) {
+      observer.observe(new Observation.VersionQueryFailed(e.error()));
+      endIfHopeless(e.error());
+      throw e;
+    }
+    if (version.number() < OLDEST) {
+      observer.observe(new Observation.UnsupportedPostgres(version.name(), "14.0"));
+      ending.ask(FATAL);
+    }
+    observer.observe(new Observation.DatabaseConnected(version.name()));
+    observer.observe(new Observation.PoolInitialized(pool.maximum()));
+    warnOnce();
+  }
+
+  /**
+   * The login role must be a mere door: what it may do itself, a faulty switch would let through.
+   */
+  private void warnOnce() {
+    if (program == Program.PGEXT && !warned) {
+      warned = true;
+      database
+          .loginRoleFault()
+          .ifPresent(line -> observer.observe(new Observation.Warning(List.of(line))));
+    }
+  }
+
+  private void endIfHopeless(ApiError error) {
+    String text = error.details() == null ? "" : error.details().asText();
+    if (text.contains("password authentication failed") || text.contains("no password supplied")) {
+      observer.observe(new Observation.FatalDatabase(FatalReason.AUTHENTICATION, error));
+      ending.ask(FATAL);
+      return;
+    }
+    if (!configuration.config().database().pool().automaticRecovery()) {
+      observer.observe(new Observation.RecoveryDisabled());
+      ending.ask(FATAL);
+    }
+  }
+
+  @Override
+  public void loaded(Catalog catalog, Duration took) {
+    long began = System.nanoTime();
+    configuration.use(catalog);
+    String summary = CatalogSummary.of(catalog).toString();
+    pool.flush();
+    retrySeconds.set(1);
+    Duration use = Duration.ofNanos(System.nanoTime() - began);
+    observer.observe(new Observation.CatalogLoaded(use, summary));
+  }
+
+  @Override
+  public Recovery failed(Exception failure) {
+    if (!(failure instanceof ApiException)) {
+      observer.observe(new Observation.Failure("the schema cache", failure));
+    }
+    boolean retry = !ending.asked() && configuration.config().database().pool().automaticRecovery();
+    return retry ? Recovery.RETRY : Recovery.GIVE_UP;
+  }
+
+  @Override
+  public void retrying(Duration delay) {
+    retrySeconds.set(delay.toSeconds());
+    observer.observe(new Observation.ConnectionRetry(delay.toSeconds()));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.pgext.cli;
+
+import dev.pgext.catalog.RoleSettings;
+import dev.pgext.config.Config;
+import dev.pgext.config.ConfigException;
+import dev.pgext.error.ApiException;
+import dev.pgext.observe.Observation;
+import dev.pgext.observe.Observer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the configuration again, from its files and from the database; a faulty one is reported,
+ * and the one in force stays. Thread-safe: one reload after the other.
+ *
+ * @see <a
+ *     href="https://docs.postgrest.org/en/stable/references/configuration.html#configuration-reloading">PostgREST:
+ *     configuration reloading</a>
+ */
+final class ConfigReloader {
+  private final Configuration configuration;
+  private final DatabaseQueries database;
+  private final Observer observer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Map<String, String> lastSettings = Map.of();
+
+  ConfigReloader(Configuration configuration, DatabaseQueries database, Observer observer) {
+    this.configuration = configuration;
+    this.database = database;
+    this.observer = observer;
+  }
+
+  /** Reads all sources; what the database cannot tell now stays as it told last. */
+  void reload() {
+    lock.lock();
+    try {
+      Config.InDatabase inDatabase = configuration.config().database().config();
+      RoleSettings roles = null;
+      if (inDatabase.enabled()) {
+        lastSettings = settings(inDatabase);
+        roles = roles();
+      }
+      List<String> warnings = configuration.reload(lastSettings, roles);
+      if (!warnings.isEmpty()) {
+        observer.observe(new Observation.Warning(warnings));
+      }
+      observer.observe(new Observation.ConfigReloaded());
+    } catch (ConfigException e) {
+      observer.observe(new Observation.ConfigInvalid(String.valueOf(e.getMessage())));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Map<String, String> settings(Config.InDatabase inDatabase) {
+    try {
+      return database.settings(inDatabase.preConfig());
+    } catch (ApiException e) {
+      observer.observe(new Observation.ConfigReadFailed(e.error()));
+      return lastSettings;
+    }
+  }
+
+  private @Nullable RoleSettings roles() {
+    try {
+      return database.roleSettings();
+    } catch (ApiException e) {
+      observer.observe(new Observation.RoleSettingsFailed(e.error()));
+      return null;
+    }
+  }
+}

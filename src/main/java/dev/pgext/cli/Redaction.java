@@ -1,0 +1,24 @@
+package dev.pgext.cli;
+
+import dev.pgext.config.Config;
+import dev.pgext.config.ConfigDump;
+import java.util.stream.Collectors;
+
+/** The configuration in force, for eyes that need not see its secrets. */
+final class Redaction {
+  private Redaction() {}
+
+  static String dump(Config config) {
+    return ConfigDump.print(config, ConfigDump.Keys.ALL)
+        .lines()
+        .map(Redaction::line)
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String line(String line) {
+    boolean secret = line.startsWith("jwt-secret = ") || line.startsWith("db-uri = ");
+    return secret && !line.endsWith("\"\"")
+        ? line.substring(0, line.indexOf('=')) + "= \"(hidden)\""
+        : line;
+  }
+}

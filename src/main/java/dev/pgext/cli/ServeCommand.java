@@ -1,0 +1,135 @@
+package dev.pgext.cli;
+
+import dev.pgext.config.Config;
+import dev.pgext.config.ConfigDump;
+import dev.pgext.config.ConfigExample;
+import dev.pgext.config.ConfigException;
+import dev.pgext.config.ConfigLoader;
+import dev.pgext.config.ConfigSources;
+import dev.pgext.config.LoadedConfig;
+import dev.pgext.pg.connect.ConnectionSettingsException;
+import dev.pgext.pg.connect.ConnectionTarget;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Serves a database until it is told to stop; or shows what would be served. */
+@Command(
+    name = "serve",
+    versionProvider = Version.class,
+    exitCodeOnInvalidInput = 1,
+    description = "Serves a REST API for a PostgreSQL database.")
+final class ServeCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpOptions help = new HelpOptions();
+
+  @Option(
+      names = {"-e", "--example"},
+      description = "Show an example configuration file.")
+  private boolean example;
+
+  @Option(
+      names = "--dump-config",
+      description = "Show the configuration in force, database settings included.")
+  private boolean dumpConfig;
+
+  @Option(names = "--dump-schema", description = "Show the schema cache as JSON.")
+  private boolean dumpSchema;
+
+  @Option(names = "--ready", description = "Ask a running server's admin port if it is ready.")
+  private boolean ready;
+
+  @Option(names = "--log-format", paramLabel = "text|json", description = "The shape of log lines.")
+  private @Nullable String logFormat;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Set a setting, whatever file and environment say.")
+  private Map<String, String> settings = new HashMap<>();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A configuration file in PostgREST's syntax.")
+  private @Nullable Path file;
+
+  private final Program program;
+
+  ServeCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (example) {
+      out().print(ConfigExample.print(keys()));
+      out().flush();
+      return 0;
+    }
+    try {
+      Launch launch = launch();
+      return run(launch, ConfigLoader.load(launch.sources()));
+    } catch (ConfigException | ConnectionSettingsException e) {
+      System.err.println(program.command() + ": " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private int run(Launch launch, LoadedConfig loaded) throws InterruptedException {
+    Config config = loaded.config();
+    if (ready) {
+      return new ReadyProbe(config.admin()).run(out(), System.err);
+    }
+    ConnectionTarget target =
+        ConnectionTarget.parse(config.database().uri(), launch.connectionEnvironment())
+            .withFallbackApplicationName(program.product());
+    if (dumpConfig || dumpSchema) {
+      Dump dump = new Dump(launch, loaded, target);
+      return dumpConfig ? dump.config(keys(), out()) : dump.schemaCache(out());
+    }
+    try (App app = new App(program, launch, loaded, target)) {
+      return app.run();
+    }
+  }
+
+  private Launch launch() {
+    ConfigSources sources =
+        ConfigSources.of(System.getenv(), Path.of("").toAbsolutePath(), System.in)
+            .withFile(file)
+            .withOverrides(overrides());
+    return new Launch(program == Program.PGEXT ? sources.withDotEnv() : sources);
+  }
+
+  private Map<String, String> overrides() {
+    Map<String, String> overrides = new HashMap<>(settings);
+    if (logFormat != null) {
+      overrides.put("log-format", logFormat);
+    }
+    return overrides;
+  }
+
+  private ConfigDump.Keys keys() {
+    return program == Program.POSTGREST ? ConfigDump.Keys.POSTGREST : ConfigDump.Keys.ALL;
+  }
+
+  private PrintWriter out() {
+    return spec == null
+        ? new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8)
+        : spec.commandLine().getOut();
+  }
+}
