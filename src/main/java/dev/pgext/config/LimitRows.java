@@ -45,7 +45,7 @@ final class LimitRows {
   static final Setting<Integer> LIMIT_LOGIC_DEPTH =
       Setting.of(
               "limit-logic-depth",
-              integer("limit-logic-depth", 1, 1000),
+              integer("limit-logic-depth", 1, 250),
               100,
               c -> c.limits().logicDepth())
           .origin(PGEXT)
@@ -54,7 +54,7 @@ final class LimitRows {
   static final Setting<Integer> LIMIT_EMBED_DEPTH =
       Setting.of(
               "limit-embed-depth",
-              integer("limit-embed-depth", 1, 1000),
+              integer("limit-embed-depth", 1, 250),
               50,
               c -> c.limits().embedDepth())
           .origin(PGEXT)

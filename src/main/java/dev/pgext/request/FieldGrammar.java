@@ -37,7 +37,8 @@ final class FieldGrammar {
       QUOTED_VALUE
           .or(joinedByDashes(IDENTIFIER))
           .label("field name (* or [a..z0..9_$])")
-          .map(FieldGrammar::beforeNul);
+          .map(FieldGrammar::beforeNul)
+          .remembered();
 
   private static final Parser<String> JSON_KEY =
       QUOTED_VALUE

@@ -62,11 +62,10 @@ record QueryString(List<Parameter> parameters) {
         parameters.stream()
             .sorted(Comparator.comparing(parameter -> latin1(parameter.name())))
             .collect(
-                Collectors.toMap(
+                Collectors.groupingBy(
                     parameter -> encode(parameter.name()),
-                    parameter -> encode(parameter.value() == null ? "" : parameter.value()),
-                    (first, second) -> first + "," + second,
-                    LinkedHashMap::new));
+                    LinkedHashMap::new,
+                    Collectors.mapping(QueryString::encodedValue, Collectors.joining(","))));
     return byName.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue())
         .collect(Collectors.joining("&"));
@@ -94,6 +93,11 @@ record QueryString(List<Parameter> parameters) {
 
   private static String latin1(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static String encodedValue(Parameter parameter) {
+    String value = parameter.value();
+    return value == null ? "" : encode(value);
   }
 
   private static String encode(String text) {

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows {@code offset} to {@code offset + limit - 1}.
  *
- * @param offset zero or more
- * @param limit null for all that follow; zero gives no row (and is never an error)
+ * @param offset zero or more for the root; an embed's may be negative, which PostgreSQL refuses
+ * @param limit null for all that follow; zero gives no row (and is never an error); an embed's may
+ *     be negative, too
  */
 public record RowRange(long offset, @Nullable Long limit) {
   /** Every row. */

@@ -30,7 +30,8 @@ final class SelectGrammar {
       FIELD_NAME
           .skip(character(':').then(Parser.notFollowedBy(character(':'))))
           .attempt()
-          .optional();
+          .optional()
+          .remembered();
 
   private static final Parser<Optional<String>> CAST = text("::").then(IDENTIFIER).optional();
 

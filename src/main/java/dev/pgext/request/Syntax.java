@@ -86,7 +86,7 @@ final class Syntax {
   }
 
   private static <T> T run(Parser<T> parser, String what, String shown, Source source) {
-    return switch (parser.parse(source, 0)) {
+    return switch (source.read(parser)) {
       case Success<T> success -> success.value();
       case Failure<T> failure -> {
         Fault fault = failure.fault();

@@ -152,7 +152,7 @@ final class ReadRenderer {
     if (range.limit() != null) {
       out.sql(" LIMIT ").bind(new Bind.Bigint(range.limit()));
     }
-    if (range.offset() > 0) {
+    if (range.offset() != 0) {
       out.sql(" OFFSET ").bind(new Bind.Bigint(range.offset()));
     }
   }

@@ -14,7 +14,7 @@ public final class Characters {
     return (source, offset) -> {
       int codePoint = source.codePointAt(offset);
       if (codePoint == Source.END || !test.test(codePoint)) {
-        return new Failure<>(false, Fault.found(offset, codePoint));
+        return Failure.of(false, source.found(offset, codePoint, List.of()));
       }
       return new Success<>(codePoint, offset + Character.charCount(codePoint), true, Fault.UNKNOWN);
     };
@@ -46,7 +46,7 @@ public final class Characters {
       for (int index = 0; index < expected.length(); index++) {
         int codePoint = source.codePointAt(offset + index);
         if (codePoint != expected.charAt(index)) {
-          return new Failure<>(index > 0, Fault.found(offset, codePoint).expecting(expectation));
+          return Failure.of(index > 0, source.found(offset, codePoint, expectation));
         }
       }
       return new Success<>(expected, offset + expected.length(), true, Fault.UNKNOWN);
@@ -67,7 +67,7 @@ public final class Characters {
     Parser<String> span = span(test, List.of(expected));
     return (source, offset) -> {
       Reply<String> reply = span.parse(source, offset);
-      return reply.consumed() ? reply : new Failure<>(false, reply.fault());
+      return reply.consumed() ? reply : Failure.of(false, reply.fault());
     };
   }
 
@@ -80,10 +80,7 @@ public final class Characters {
         codePoint = source.codePointAt(end);
       }
       return new Success<>(
-          source.substring(offset, end),
-          end,
-          end > offset,
-          Fault.found(end, codePoint).expecting(expected));
+          source.substring(offset, end), end, end > offset, source.found(end, codePoint, expected));
     };
   }
 
@@ -93,8 +90,8 @@ public final class Characters {
     return (source, offset) -> {
       int codePoint = source.codePointAt(offset);
       return codePoint == Source.END
-          ? new Success<>("", offset, false, Fault.found(offset, codePoint).expecting(expectation))
-          : new Failure<>(false, Fault.refused(offset, codePoint).expecting(expectation));
+          ? new Success<>("", offset, false, source.found(offset, codePoint, expectation))
+          : Failure.of(false, source.refused(offset, codePoint, expectation));
     };
   }
 }

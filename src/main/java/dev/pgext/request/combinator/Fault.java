@@ -19,14 +19,6 @@ public record Fault(int offset, int found, List<String> refused, List<String> ex
   /** Nothing is known. */
   static final Fault UNKNOWN = new Fault(0, NOTHING, List.of(), List.of());
 
-  static Fault found(int offset, int codePoint) {
-    return new Fault(offset, codePoint, List.of(), List.of());
-  }
-
-  static Fault refused(int offset, int codePoint) {
-    return new Fault(offset, NOTHING, List.of(HaskellText.show(codePoint)), List.of());
-  }
-
   boolean unknown() {
     return found == NOTHING && refused.isEmpty() && expected.isEmpty();
   }
@@ -37,7 +29,7 @@ public record Fault(int offset, int found, List<String> refused, List<String> ex
 
   /** The one that is further on in the text; both, if they are at the same place. */
   Fault merge(Fault other) {
-    if (other.unknown()) {
+    if (other == UNKNOWN || other.unknown()) {
       return this;
     }
     if (unknown() || offset < other.offset) {

@@ -42,7 +42,9 @@ public interface Parser<T> {
     return (source, offset) ->
         switch (parser.parse(source, offset)) {
           case Success<Integer> seen ->
-              new Failure<>(false, seen.fault().merge(Fault.refused(seen.offset(), seen.value())));
+              Failure.of(
+                  false,
+                  seen.fault().merge(source.refused(seen.offset(), seen.value(), List.of())));
           case Failure<Integer> failure ->
               new Success<>(Source.END, offset, false, failure.fault());
         };
@@ -107,7 +109,7 @@ public interface Parser<T> {
     return (source, offset) -> {
       Reply<T> reply = parse(source, offset);
       boolean silent = reply instanceof Success<T> && reply.fault().unknown();
-      return silent || reply.consumed()
+      return silent || reply.consumed() || !source.explaining()
           ? reply
           : reply.with(false, reply.fault().expecting(labels));
     };
@@ -131,12 +133,17 @@ public interface Parser<T> {
     };
   }
 
+  /** The same, for a parser that alternatives try again at the same offset. */
+  default Parser<T> remembered() {
+    return (source, offset) -> source.remembered(this, offset);
+  }
+
   /** Fails, without saying why, for values that {@code test} does not hold for. */
   default Parser<T> filter(Predicate<? super T> test) {
     return (source, offset) -> {
       Reply<T> reply = parse(source, offset);
       return reply instanceof Success<T> success && !test.test(success.value())
-          ? new Failure<>(success.consumed(), success.fault())
+          ? Failure.of(success.consumed(), success.fault())
           : reply;
     };
   }
@@ -153,7 +160,7 @@ public interface Parser<T> {
         reply = parse(source, end);
       }
       return reply.consumed()
-          ? new Failure<>(true, reply.fault())
+          ? Failure.of(true, reply.fault())
           : new Success<>(values, end, end > offset, reply.fault());
     };
   }

@@ -11,7 +11,9 @@ public sealed interface Reply<T> {
   record Success<T>(T value, int offset, boolean consumed, Fault fault) implements Reply<T> {
     @Override
     public Success<T> with(boolean consumed, Fault fault) {
-      return new Success<>(value, offset, consumed, fault);
+      return consumed == this.consumed && fault == this.fault
+          ? this
+          : new Success<>(value, offset, consumed, fault);
     }
 
     <U> Success<U> with(U other) {
@@ -21,9 +23,20 @@ public sealed interface Reply<T> {
 
   /** No value. */
   record Failure<T>(boolean consumed, Fault fault) implements Reply<T> {
+    private static final Failure<?> EMPTY = new Failure<>(false, Fault.UNKNOWN);
+    private static final Failure<?> CONSUMED = new Failure<>(true, Fault.UNKNOWN);
+
+    @SuppressWarnings("unchecked") // a failure holds no value of the type
+    static <T> Failure<T> of(boolean consumed, Fault fault) {
+      if (fault == Fault.UNKNOWN) {
+        return (Failure<T>) (consumed ? CONSUMED : EMPTY);
+      }
+      return new Failure<>(consumed, fault);
+    }
+
     @Override
     public Failure<T> with(boolean consumed, Fault fault) {
-      return new Failure<>(consumed, fault);
+      return consumed == this.consumed && fault == this.fault ? this : of(consumed, fault);
     }
 
     @SuppressWarnings("unchecked") // a failure holds no value of the type

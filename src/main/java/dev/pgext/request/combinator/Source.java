@@ -1,6 +1,9 @@
 package dev.pgext.request.combinator;
 
 import dev.pgext.error.LimitError;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The text of one parse, and how deep the parse is in it. Confined to that parse. */
 public final class Source {
@@ -12,8 +15,13 @@ public final class Source {
   private final String text;
   private final String what;
   private final int maxDepth;
+  private final Map<Parser<?>, Memo<?>> memos = new IdentityHashMap<>();
+  private boolean explaining;
   private int depth;
   private long reads;
+
+  /** What a parser last made of this text. */
+  private record Memo<T>(int offset, Reply<T> reply) {}
 
   /**
    * @param what what may be nested in this text, for the error
@@ -23,6 +31,22 @@ public final class Source {
     this.text = text;
     this.what = what;
     this.maxDepth = maxDepth;
+  }
+
+  /**
+   * Reads the whole with one parser.
+   *
+   * <p>The first attempt keeps no account of what was expected where; only a text that does not fit
+   * is read again with one.
+   */
+  public <T> Reply<T> read(Parser<T> parser) {
+    Reply<T> reply = parser.parse(this, 0);
+    if (reply instanceof Reply.Success<T>) {
+      return reply;
+    }
+    memos.clear();
+    explaining = true;
+    return parser.parse(this, 0);
   }
 
   /** How many characters were looked at: what the parse has cost so far. */
@@ -35,12 +59,37 @@ public final class Source {
     return offset < text.length() ? text.codePointAt(offset) : END;
   }
 
-  int length() {
-    return text.length();
-  }
-
   String substring(int from, int to) {
     return text.substring(from, to);
+  }
+
+  /** Whether account is kept of what was expected where. */
+  boolean explaining() {
+    return explaining;
+  }
+
+  /** The fault of finding {@code codePoint} where {@code expected} should be. */
+  Fault found(int offset, int codePoint, List<String> expected) {
+    return explaining ? new Fault(offset, codePoint, List.of(), expected) : Fault.UNKNOWN;
+  }
+
+  /** The fault of finding {@code codePoint} where it must not be. */
+  Fault refused(int offset, int codePoint, List<String> expected) {
+    return explaining
+        ? new Fault(offset, Fault.NOTHING, List.of(HaskellText.show(codePoint)), expected)
+        : Fault.UNKNOWN;
+  }
+
+  /** What {@code parser} makes of this offset, or made of it a moment ago. */
+  <T> Reply<T> remembered(Parser<T> parser, int offset) {
+    @SuppressWarnings("unchecked") // a parser's memo is of its own type
+    Memo<T> memo = (Memo<T>) memos.get(parser);
+    if (memo != null && memo.offset() == offset) {
+      return memo.reply();
+    }
+    Reply<T> reply = parser.parse(this, offset);
+    memos.put(parser, new Memo<>(offset, reply));
+    return reply;
   }
 
   /** Runs a parser one level further down. */
