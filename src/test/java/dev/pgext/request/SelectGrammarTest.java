@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgext.request.Field.Arrow;
-import dev.pgext.request.Field.JsonOperand.Index;
-import dev.pgext.request.Field.JsonOperand.Key;
+import dev.pgext.request.Field.JsonOperand;
 import dev.pgext.request.Field.JsonStep;
 import dev.pgext.request.SelectItem.AggregateFunction;
 import dev.pgext.request.SelectItem.EmbedItem;
@@ -68,7 +67,8 @@ class SelectGrammarTest {
     assertThat(path("a->!@$^*_a")).containsExactly(step(Arrow.JSON, "!@$^*_a"));
     assertThat(path("a->0->>-1"))
         .containsExactly(
-            new JsonStep(Arrow.JSON, new Index("0")), new JsonStep(Arrow.TEXT, new Index("-1")));
+            new JsonStep(Arrow.JSON, new JsonOperand.Index("0")),
+            new JsonStep(Arrow.TEXT, new JsonOperand.Index("-1")));
     assertThat(path("a->0x->\"k.y\"->k-y"))
         .containsExactly(step(Arrow.JSON, "0x"), step(Arrow.JSON, "k.y"), step(Arrow.JSON, "k-y"));
   }
@@ -149,7 +149,7 @@ class SelectGrammarTest {
   }
 
   private static JsonStep step(Arrow arrow, String key) {
-    return new JsonStep(arrow, new Key(key));
+    return new JsonStep(arrow, new JsonOperand.Key(key));
   }
 
   private static FieldItem column(String name) {

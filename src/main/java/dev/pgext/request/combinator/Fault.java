@@ -29,7 +29,7 @@ public record Fault(int offset, int found, List<String> refused, List<String> ex
 
   /** The one that is further on in the text; both, if they are at the same place. */
   Fault merge(Fault other) {
-    if (other == UNKNOWN || other.unknown()) {
+    if (other.unknown()) {
       return this;
     }
     if (unknown() || offset < other.offset) {

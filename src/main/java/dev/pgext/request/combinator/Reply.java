@@ -11,7 +11,7 @@ public sealed interface Reply<T> {
   record Success<T>(T value, int offset, boolean consumed, Fault fault) implements Reply<T> {
     @Override
     public Success<T> with(boolean consumed, Fault fault) {
-      return consumed == this.consumed && fault == this.fault
+      return consumed == this.consumed && fault.unknown() && this.fault.unknown()
           ? this
           : new Success<>(value, offset, consumed, fault);
     }
@@ -28,7 +28,7 @@ public sealed interface Reply<T> {
 
     @SuppressWarnings("unchecked") // a failure holds no value of the type
     static <T> Failure<T> of(boolean consumed, Fault fault) {
-      if (fault == Fault.UNKNOWN) {
+      if (fault.unknown()) {
         return (Failure<T>) (consumed ? CONSUMED : EMPTY);
       }
       return new Failure<>(consumed, fault);
@@ -36,7 +36,7 @@ public sealed interface Reply<T> {
 
     @Override
     public Failure<T> with(boolean consumed, Fault fault) {
-      return consumed == this.consumed && fault == this.fault ? this : of(consumed, fault);
+      return of(consumed, fault);
     }
 
     @SuppressWarnings("unchecked") // a failure holds no value of the type

@@ -3,7 +3,6 @@ package dev.pgext.request.combinator;
 import dev.pgext.error.LimitError;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The text of one parse, and how deep the parse is in it. Confined to that parse. */
 public final class Source {
@@ -15,7 +14,7 @@ public final class Source {
   private final String text;
   private final String what;
   private final int maxDepth;
-  private final Map<Parser<?>, Memo<?>> memos = new IdentityHashMap<>();
+  private final IdentityHashMap<Parser<?>, Memo<?>> memos = new IdentityHashMap<>();
   private boolean explaining;
   private int depth;
   private long reads;
