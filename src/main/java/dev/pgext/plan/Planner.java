@@ -19,8 +19,7 @@ import dev.pgext.request.Preferences;
 /**
  * Resolves a request against the catalog.
  *
- * <p>One planner serves one pair of snapshots; it is cheap to make and holds nothing else, so any
- * thread may use it.
+ * <p>One planner serves one pair of snapshots for as long as they are in use. Thread-safe.
  */
 public final class Planner {
   private final Catalog catalog;

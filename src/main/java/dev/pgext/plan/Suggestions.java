@@ -9,33 +9,42 @@ import dev.pgext.catalog.Routine.Parameter;
 import dev.pgext.pg.QualifiedName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * "Perhaps you meant …": known names that look like an unknown one.
  *
  * <p>Names of relations and functions need a closer likeness than the rest, so that hints do not
- * give away a schema.
+ * give away a schema. An index over a schema's names is made when it is first needed and kept.
+ * Thread-safe.
  */
 final class Suggestions {
   private static final double CLOSE = 0.75;
   private static final int LARGE = 500;
 
+  private final Map<String, FuzzyNames> relations = new ConcurrentHashMap<>();
+  private final Map<String, FuzzyNames> origins = new ConcurrentHashMap<>();
+  private final Map<String, FuzzyNames> routines = new ConcurrentHashMap<>();
   private final Catalog catalog;
 
   Suggestions(Catalog catalog) {
     this.catalog = catalog;
   }
 
-  /** For a relation that the schema does not have; in a large schema the search costs too much. */
+  /** For a relation that the schema does not have. */
   Optional<String> relation(QualifiedName unknown) {
-    List<String> names = namesIn(unknown.schema(), catalog.relations().keySet());
-    if (names.size() >= LARGE) {
-      return Optional.empty();
-    }
-    return FuzzyNames.of(names)
+    return relations
+        .computeIfAbsent(unknown.schema(), this::relationsOf)
         .nearest(unknown.name(), CLOSE)
         .map(name -> "Perhaps you meant the table '" + unknown.schema() + "." + name + "'");
+  }
+
+  /** None in a large schema, where the index costs too much. */
+  private FuzzyNames relationsOf(String schema) {
+    List<String> names = namesIn(schema, catalog.relations().keySet());
+    return FuzzyNames.of(names.size() < LARGE ? names : List.of());
   }
 
   /**
@@ -46,7 +55,8 @@ final class Suggestions {
     List<Relationship> known =
         catalog.relationships().get(new RelationshipKey(origin, origin.schema()));
     if (known == null) {
-      return FuzzyNames.of(origins(origin.schema()))
+      return origins
+          .computeIfAbsent(origin.schema(), this::originsOf)
           .nearest(origin.name(), FuzzyNames.MINIMUM_SCORE)
           .map(name -> perhaps(name, origin.name()));
     }
@@ -58,11 +68,12 @@ final class Suggestions {
         .map(match -> perhaps(match.name(), target));
   }
 
-  private List<String> origins(String schema) {
-    return catalog.relationships().keySet().stream()
-        .filter(key -> key.targetSchema().equals(schema))
-        .map(key -> key.origin().name())
-        .toList();
+  private FuzzyNames originsOf(String schema) {
+    return FuzzyNames.of(
+        catalog.relationships().keySet().stream()
+            .filter(key -> key.targetSchema().equals(schema))
+            .map(key -> key.origin().name())
+            .toList());
   }
 
   private static String perhaps(String name, String unknown) {
@@ -74,13 +85,18 @@ final class Suggestions {
     List<Routine> overloads = catalog.routines(unknown);
     Optional<String> found =
         overloads.isEmpty()
-            ? FuzzyNames.of(namesIn(unknown.schema(), catalog.routines().keySet()))
+            ? routines
+                .computeIfAbsent(unknown.schema(), this::routinesOf)
                 .nearest(unknown.name(), CLOSE)
             : FuzzyNames.of(parameterLists(overloads))
                 .nearest(list(arguments), FuzzyNames.MINIMUM_SCORE)
                 .map(parameters -> unknown.name() + parameters);
     return found.map(
         name -> "Perhaps you meant to call the function " + unknown.schema() + "." + name);
+  }
+
+  private FuzzyNames routinesOf(String schema) {
+    return FuzzyNames.of(namesIn(schema, catalog.routines().keySet()));
   }
 
   private static List<String> parameterLists(List<Routine> overloads) {
