@@ -177,7 +177,7 @@ final class App implements AutoCloseable {
   private RestServices rest() {
     Executor executor = new Executor(pool, configuration::config);
     return new RestServices(
-        executor,
+        executor::execute,
         observer,
         errors,
         Program.version(),

@@ -37,16 +37,16 @@ final class ResponseWriter {
         true, answer.body().length == 0 ? null : ByteBuffer.wrap(answer.body()), callback);
   }
 
-  /** Without a length of our own nothing is said of it: Jetty would say zero of a whole response. */
+  /**
+   * Without a length of our own nothing is said of it: Jetty would say zero of a whole response.
+   */
   private static void writeHead(Response response, Callback callback) {
     if (response.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
       response.write(true, null, callback);
       return;
     }
     response.write(
-        false,
-        null,
-        Callback.from(() -> response.write(true, null, callback), callback::failed));
+        false, null, Callback.from(() -> response.write(true, null, callback), callback::failed));
   }
 
   /** Sets the headers of {@code answer} and the server's name. */

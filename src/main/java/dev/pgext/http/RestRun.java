@@ -99,7 +99,7 @@ final class RestRun {
       RowCheck check,
       Function<ExecutionResult, ApiResponse> responder) {
     try {
-      ExecutionResult result = services.executor().execute(statement, auth, ending, check);
+      ExecutionResult result = services.execution().execute(statement, auth, ending, check);
       stopwatch.lap();
       ApiResponse response = responder.apply(result);
       observeQuery(statement, response.status());

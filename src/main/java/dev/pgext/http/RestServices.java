@@ -1,6 +1,5 @@
 package dev.pgext.http;
 
-import dev.pgext.exec.Executor;
 import dev.pgext.observe.Observer;
 import java.util.function.LongSupplier;
 
@@ -12,7 +11,7 @@ import java.util.function.LongSupplier;
  * @param reconnect asks for a new schema cache, because the database seems to be away
  */
 public record RestServices(
-    Executor executor,
+    Execution execution,
     Observer observer,
     ErrorWriter errors,
     String version,
