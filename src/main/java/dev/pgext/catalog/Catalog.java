@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The schema cache: an immutable snapshot of what a request may name. Thread-safe.
  *
  * @param relations all relations of the exposed schemas
- * @param relationships by origin and by the schema of the target
+ * @param relationships by origin and by the schema of the target; an empty list where there are
+ *     only hidden ones
  * @param routines overloads by name
  * @param representations casts between domains and json or text
  * @param computedFields type of the functions over one row, by relation and name; see {@link

@@ -84,7 +84,13 @@ public sealed interface Relationship {
   }
 
   /** A column of the relation (or of the first end) and the column it equals. */
-  record ColumnPair(String column, String targetColumn) {}
+  record ColumnPair(String column, String targetColumn) {
+    static List<ColumnPair> swapped(List<ColumnPair> pairs) {
+      return pairs.stream()
+          .map(pair -> new ColumnPair(pair.targetColumn(), pair.column()))
+          .toList();
+    }
+  }
 
   /**
    * The table between two ends.

@@ -5,12 +5,9 @@ import dev.pgext.catalog.Relationship.Cardinality;
 import dev.pgext.catalog.Relationship.ColumnPair;
 import dev.pgext.catalog.Relationship.Computed;
 import dev.pgext.catalog.Relationship.ForeignKey;
-import dev.pgext.catalog.Relationship.Junction;
 import dev.pgext.pg.QualifiedName;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,12 +34,25 @@ final class RelationshipGraph {
   /** The relationships by origin and target schema, in the order in which errors list them. */
   Map<RelationshipKey, List<Relationship>> relationships(
       List<KeyConstraint> constraints, List<ViewKey> viewKeys, List<Computed> computed) {
-    List<ForeignKey> forward =
-        ForeignKeys.of(constraints, viewKeys).stream().filter(this::exposed).toList();
+    List<ForeignKey> everywhere = ForeignKeys.of(constraints, viewKeys);
+    List<ForeignKey> forward = everywhere.stream().filter(this::exposed).toList();
     List<ForeignKey> all = new ArrayList<>(forward);
-    all.addAll(junctions(forward));
     forward.stream().flatMap(RelationshipGraph::inverse).forEach(all::add);
+    Junctions.between(everywhere, primaryKeys(constraints)).stream()
+        .filter(this::exposed)
+        .forEach(all::add);
     return indexed(all, computed);
+  }
+
+  private Map<QualifiedName, Set<String>> primaryKeys(List<KeyConstraint> constraints) {
+    Map<QualifiedName, Set<String>> keys = new HashMap<>();
+    for (KeyConstraint constraint : constraints) {
+      if (constraint.kind() == KeyConstraint.Kind.PRIMARY) {
+        keys.put(constraint.table().name(), Set.copyOf(constraint.key().names()));
+      }
+    }
+    relations.forEach((name, relation) -> keys.put(name, Set.copyOf(relation.primaryKey())));
+    return keys;
   }
 
   private boolean exposed(ForeignKey key) {
@@ -53,12 +63,16 @@ final class RelationshipGraph {
     return switch (key.cardinality()) {
       case Cardinality.ManyToOne many ->
           Stream.of(
-              inverse(key, new Cardinality.OneToMany(many.constraint(), swap(many.columns()))));
+              inverse(
+                  key,
+                  new Cardinality.OneToMany(
+                      many.constraint(), ColumnPair.swapped(many.columns()))));
       case Cardinality.OneToOne one ->
           Stream.of(
               inverse(
                   key,
-                  new Cardinality.OneToOne(one.constraint(), swap(one.columns()), !one.parent())));
+                  new Cardinality.OneToOne(
+                      one.constraint(), ColumnPair.swapped(one.columns()), !one.parent())));
       case Cardinality.OneToMany none -> Stream.empty();
       case Cardinality.ManyToMany none -> Stream.empty();
     };
@@ -72,61 +86,6 @@ final class RelationshipGraph {
         cardinality,
         key.targetIsView(),
         key.relationIsView());
-  }
-
-  private static List<ColumnPair> swap(List<ColumnPair> pairs) {
-    return pairs.stream().map(pair -> new ColumnPair(pair.targetColumn(), pair.column())).toList();
-  }
-
-  /** Ways from one target of a junction's foreign keys to another. */
-  private List<ForeignKey> junctions(List<ForeignKey> forward) {
-    Map<QualifiedName, List<ForeignKey>> byJunction =
-        forward.stream()
-            .filter(key -> key.cardinality() instanceof Cardinality.ManyToOne)
-            .collect(Collectors.groupingBy(ForeignKey::relation));
-    List<ForeignKey> found = new ArrayList<>();
-    for (List<ForeignKey> keys : byJunction.values()) {
-      for (ForeignKey source : keys) {
-        keys.stream().flatMap(target -> junction(source, target)).forEach(found::add);
-      }
-    }
-    return found;
-  }
-
-  private Stream<ForeignKey> junction(ForeignKey source, ForeignKey target) {
-    if (!(source.cardinality() instanceof Cardinality.ManyToOne first)
-        || !(target.cardinality() instanceof Cardinality.ManyToOne second)
-        || first.constraint().equals(second.constraint())
-        || !inPrimaryKey(source.relation(), first, second)) {
-      return Stream.empty();
-    }
-    Junction junction =
-        new Junction(
-            source.relation(),
-            first.constraint(),
-            second.constraint(),
-            swap(first.columns()),
-            swap(second.columns()));
-    return Stream.of(
-        new ForeignKey(
-            source.target(),
-            target.target(),
-            source.target().equals(target.target()),
-            new Cardinality.ManyToMany(junction),
-            source.targetIsView(),
-            target.targetIsView()));
-  }
-
-  private boolean inPrimaryKey(
-      QualifiedName junction, Cardinality.ManyToOne first, Cardinality.ManyToOne second) {
-    Relation relation = relations.get(junction);
-    return relation != null
-        && new HashSet<>(relation.primaryKey())
-            .containsAll(
-                Stream.of(first.columns(), second.columns())
-                    .flatMap(Collection::stream)
-                    .map(ColumnPair::column)
-                    .toList());
   }
 
   /** A computed relationship with a target's name stands in for the detected ones. */
@@ -150,10 +109,23 @@ final class RelationshipGraph {
     return index;
   }
 
-  private static void add(
+  /**
+   * A way through a hidden junction is none, but its key stays: errors take the origin for one that
+   * has relationships.
+   */
+  private void add(
       Map<RelationshipKey, List<Relationship>> index, Relationship way, String schema) {
-    index
-        .computeIfAbsent(new RelationshipKey(way.relation(), schema), key -> new ArrayList<>())
-        .add(way);
+    List<Relationship> ways =
+        index.computeIfAbsent(
+            new RelationshipKey(way.relation(), schema), key -> new ArrayList<>());
+    if (!throughHidden(way)) {
+      ways.add(way);
+    }
+  }
+
+  private boolean throughHidden(Relationship way) {
+    return way instanceof ForeignKey key
+        && key.cardinality() instanceof Cardinality.ManyToMany many
+        && !exposed.contains(many.junction().table().schema());
   }
 }
