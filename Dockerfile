@@ -3,7 +3,7 @@ FROM eclipse-temurin:25-jdk AS build
 WORKDIR /pgext
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -q -B -ntp -Pfast -Dmaven.test.skip=true package
+    ./mvnw -q -B -ntp -Pjar package
 
 FROM eclipse-temurin:25-jre AS run
 RUN useradd --system --uid 1500 --create-home --home-dir /var/lib/pgext pgext
