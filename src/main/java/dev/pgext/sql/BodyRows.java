@@ -64,11 +64,11 @@ final class BodyRows {
       out.sql(")");
       return;
     }
-    out.sql("jsonb_to_recordset((SELECT jsonb_agg(");
+    out.sql("(SELECT jsonb_agg(");
     defaults(body.columns());
-    out.sql(" || pgext_row) FROM jsonb_array_elements(");
+    out.sql(" || elem) AS rows FROM jsonb_array_elements(");
     json(body.payload(), "jsonb");
-    out.sql(") AS pgext_row))");
+    out.sql(") AS elem) AS pgext_defaults, LATERAL jsonb_to_recordset(pgext_defaults.rows)");
   }
 
   private void defaults(List<BodyColumn> columns) {
@@ -77,7 +77,7 @@ final class BodyRows {
     for (BodyColumn column : columns) {
       if (column.defaultExpression() != null) {
         list.next();
-        out.text(column.column().name()).sql("::text, " + column.defaultExpression());
+        out.sql(Identifiers.literal(column.column().name()) + ", " + column.defaultExpression());
       }
     }
     out.sql(")");

@@ -2,6 +2,7 @@ package dev.pgext.sql;
 
 import dev.pgext.catalog.Routine;
 import dev.pgext.catalog.Routine.Parameter;
+import dev.pgext.pg.QualifiedName;
 import dev.pgext.plan.ColumnRef;
 import dev.pgext.plan.Mutation.Body;
 import dev.pgext.plan.Mutation.BodyColumn;
@@ -19,6 +20,7 @@ final class CallRenderer {
   static final String SCALAR = "pgrst_scalar";
 
   private static final String CALL = "pgext_call";
+  private static final QualifiedName RECORD = new QualifiedName("pg_catalog", "record");
 
   private final SqlBuilder out;
 
@@ -52,11 +54,16 @@ final class CallRenderer {
     }
   }
 
+  /**
+   * In FROM the call is made whether its value is used or not, so that HEAD reports the same faults
+   * as GET. A function that returns record cannot stand there without a column list.
+   */
   private void invoke(Routine routine, Runnable arguments) {
-    boolean composite = routine.result().composite();
-    out.sql(composite ? "" : "(SELECT ").name(routine.name()).sql("(");
+    boolean record = !routine.result().composite() && routine.result().type().equals(RECORD);
+    out.sql(record ? "(SELECT " : "").name(routine.name()).sql("(");
     arguments.run();
-    out.sql(composite ? ")" : ") AS " + SCALAR + ")").sql(" AS " + CALL);
+    String column = routine.result().composite() ? "" : "(" + SCALAR + ")";
+    out.sql(record ? "))" : ")").sql(" AS " + CALL + column);
   }
 
   private void wholeBody(Parameter parameter, @Nullable Payload payload) {

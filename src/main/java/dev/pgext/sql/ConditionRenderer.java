@@ -108,7 +108,7 @@ final class ConditionRenderer {
       return;
     }
     out.sql(operation.quantifier().name() + "(");
-    operands.array(column, operator, value);
+    operands.array(parsed, operator, value);
     out.sql(")");
   }
 

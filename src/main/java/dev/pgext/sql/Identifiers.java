@@ -30,6 +30,15 @@ public final class Identifiers {
         : quote(name.schema()) + '.' + quote(name.name());
   }
 
+  /**
+   * A name of the catalog as a string literal: a key of {@code jsonb_build_object}, never a
+   * client's value.
+   */
+  static String literal(String name) {
+    String text = name.replace("'", "''");
+    return text.indexOf('\\') < 0 ? "'" + text + "'" : "E'" + text.replace("\\", "\\\\") + "'";
+  }
+
   /** Quoted identifiers joined by commas. */
   public static String list(Iterable<String> names) {
     StringBuilder text = new StringBuilder();

@@ -15,7 +15,7 @@ import dev.pgext.config.OpenApiMode;
 final class InspectRenderer {
   private static final String BEFORE =
       """
-      SELECT NULL::bigint AS total, 0::bigint AS page, NULL::text[] AS location,
+      SELECT NULL::bigint AS total, 0::bigint AS page,
         (SELECT json_build_object(""";
 
   private static final String SCHEMA = ") FROM pg_catalog.pg_namespace n WHERE n.nspname = ";
@@ -23,7 +23,8 @@ final class InspectRenderer {
   private static final String AFTER =
       """
       )::text AS body,
-        NULL::text AS headers, NULL::text AS status, NULL::bigint AS inserted""";
+        NULL::text AS headers, NULL::text AS status, NULL::bigint AS inserted,
+        NULL::text[] AS location""";
 
   private static final String DESCRIPTION = "'description', obj_description(n.oid, 'pg_namespace')";
 

@@ -55,23 +55,31 @@ final class Operands {
 
   /** The right operand for {@code column operator value}. */
   void value(ColumnRef column, String operator, String value) {
-    if (column.transform() != null) {
-      out.name(column.transform()).sql("(").text(value).sql("::text)");
-      return;
-    }
-    typed(column, operator, value, "");
+    operand(column, operator, value, "");
   }
 
   /** The right operand for {@code column operator ANY (values)}. */
   void array(ColumnRef column, String operator, String arrayLiteral) {
-    typed(column, operator, arrayLiteral, "[]");
+    operand(column, operator, arrayLiteral, "[]");
+  }
+
+  /**
+   * A representation parses one text, so behind ANY or ALL it gives no array and PostgreSQL says
+   * so.
+   */
+  private void operand(ColumnRef column, String operator, String value, String suffix) {
+    if (column.transform() == null) {
+      typed(column, operator, value, suffix);
+    } else {
+      out.name(column.transform()).sql("(").text(value).sql("::text)");
+    }
   }
 
   /** Values of {@code in}, each parsed by the representation where there is one. */
   void list(ColumnRef column, List<String> values) {
     String literal = ArrayLiteral.of(values);
     if (column.transform() == null) {
-      array(column, "=", literal);
+      typed(column, "=", literal, "[]");
       return;
     }
     out.sql("(SELECT ").name(column.transform()).sql("(unnest(").text(literal).sql("::text[])))");

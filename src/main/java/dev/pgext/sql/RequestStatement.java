@@ -41,8 +41,6 @@ public record RequestStatement(
     TOTAL,
     /** bigint: rows in the page, or rows changed. */
     PAGE,
-    /** text[]: {@code key=eq.value} of an inserted row for Location; null without one. */
-    LOCATION,
     /** text or bytea: the body. */
     BODY,
     /** text: response.headers, or null. */
@@ -50,7 +48,9 @@ public record RequestStatement(
     /** text: response.status, or null. */
     STATUS,
     /** bigint: rows inserted by an upsert, or null. */
-    INSERTED
+    INSERTED,
+    /** text[]: {@code key=eq.value} of an inserted row for Location; null without one. */
+    LOCATION
   }
 
   /** The parts that run before {@code main}, in order. */

@@ -129,11 +129,11 @@ public final class StatementRenderer {
     out.sql("SELECT ");
     total(out, read, plan, request.preferences());
     out.sql(" AS total, " + page(plan) + " AS page, ");
-    location(out, plan, request.preferences());
-    out.sql(" AS location, ");
     new HandlerRenderer(out).body(plan.output().handler(), routine(plan));
     out.sql(" AS body, " + setting("response.headers") + " AS headers, ");
-    out.sql(setting("response.status") + " AS status, " + inserted(plan) + " AS inserted FROM (");
+    out.sql(setting("response.status") + " AS status, " + inserted(plan) + " AS inserted, ");
+    location(out, plan, request.preferences());
+    out.sql(" AS location FROM (");
     rows(out, read, plan);
     out.sql(") AS " + HandlerRenderer.ROW);
     return out.build();

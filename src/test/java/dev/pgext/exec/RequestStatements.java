@@ -35,10 +35,10 @@ record RequestStatements(RequestStatement statement) {
 
   private static SqlFragment row(String body, Bind... parameters) {
     return new SqlFragment(
-        "SELECT NULL::bigint AS total, 1::bigint AS page, NULL::text[] AS location, ("
+        "SELECT NULL::bigint AS total, 1::bigint AS page, ("
             + body
             + ") AS body, current_user::text AS headers, NULL::text AS status,"
-            + " NULL::bigint AS inserted",
+            + " NULL::bigint AS inserted, NULL::text[] AS location",
         List.of(parameters));
   }
 

@@ -38,10 +38,10 @@ import org.junit.jupiter.api.Test;
 
 final class StatementRendererTest {
   private static final String READ_HEAD =
-      "SELECT NULL::bigint AS total, count(pgext_row) AS page, NULL::text[] AS location, ";
+      "SELECT NULL::bigint AS total, count(pgext_row) AS page, ";
   private static final String GUCS =
       " AS body, nullif(current_setting('response.headers', true), '') AS headers, "
-          + "nullif(current_setting('response.status', true), '') AS status, NULL::bigint AS inserted FROM (";
+          + "nullif(current_setting('response.status', true), '') AS status, NULL::bigint AS inserted, NULL::text[] AS location FROM (";
   private static final String JSON_HEAD = READ_HEAD + "coalesce(json_agg(pgext_row), '[]')" + GUCS;
   private static final ColumnRef ID = column("id", INT4);
   private static final ColumnRef NAME = column("name", TEXT);
@@ -206,7 +206,7 @@ final class StatementRendererTest {
             List.of());
     assertThat(render(mutate(insert, none()), NO_PREFERENCES).main().text())
         .contains(
-            "jsonb_to_record(jsonb_build_object(?::text, nextval('s'::regclass)) || ?::jsonb) AS pgext_body(\"id\" integer)");
+            "jsonb_to_record(jsonb_build_object('id', nextval('s'::regclass)) || ?::jsonb) AS pgext_body(\"id\" integer)");
   }
 
   @Test
