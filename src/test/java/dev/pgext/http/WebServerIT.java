@@ -149,10 +149,9 @@ class WebServerIT {
 
   @Test
   void aBodyThatIsAnnouncedTooLargeIsRefusedUnread() throws IOException {
-    String head =
-        "POST /a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n";
+    String head = "POST /a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n";
 
-    assertThat(client.send(head.formatted(100_000_001)))
+    assertThat(client.send(head + "Content-Length: 100000001\r\n\r\n"))
         .startsWith("HTTP/1.1 413 ")
         .contains("Connection: close")
         .contains("\"code\":\"PGEXT101\"");
