@@ -3,6 +3,7 @@ package dev.pgext.exec;
 import dev.pgext.config.Config;
 import dev.pgext.error.UnavailableError;
 import dev.pgext.pg.connect.ConnectionTarget;
+import dev.pgext.pg.connect.ServerAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
 
 /** Opens connections, each with the session that libpq's clients would have. Thread-safe. */
 public final class Connector {
@@ -101,5 +103,19 @@ public final class Connector {
   /** The fault of an attempt to connect that failed. */
   UnavailableError.Connection unreachable(SQLException failure) {
     return new UnavailableError.Connection(ConnectionFaults.connectText(failure, target));
+  }
+
+  /** Where a connection leads, as a log shows it. */
+  String address(Connection connection) throws SQLException {
+    HostSpec host = connection.unwrap(PgConnection.class).getQueryExecutor().getHostSpec();
+    return target.servers().stream()
+        .filter(server -> target.servers().size() == 1 || isAt(server, host))
+        .findFirst()
+        .map(server -> server.isUnixSocket() ? server.host() : server.toString())
+        .orElseGet(host::toString);
+  }
+
+  private static boolean isAt(ServerAddress server, HostSpec host) {
+    return server.host().equals(host.getHost()) && server.port() == host.getPort();
   }
 }

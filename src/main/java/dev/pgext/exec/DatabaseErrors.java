@@ -48,7 +48,10 @@ public final class DatabaseErrors {
     return state.startsWith("08") || state.startsWith("57P0");
   }
 
-  /** Whether a statement was prepared on the server before a change of what it refers to. */
+  /**
+   * Whether the session's prepared statements are to blame: one was prepared before a change of what
+   * it refers to, is gone, or is one that a function left behind under the name it wants again.
+   */
   static boolean isStalePlan(SQLException failure) {
     ServerErrorMessage raised = raised(failure);
     if (raised == null) {
@@ -56,6 +59,7 @@ public final class DatabaseErrors {
     }
     return switch (sqlState(failure)) {
       case "26000" -> raised.getWhere() == null;
+      case "42P05" -> raised.getWhere() != null;
       case "0A000" -> "RevalidateCachedQuery".equals(raised.getRoutine());
       default -> false;
     };

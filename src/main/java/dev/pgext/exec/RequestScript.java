@@ -1,6 +1,7 @@
 package dev.pgext.exec;
 
 import dev.pgext.sql.RequestStatement;
+import dev.pgext.sql.SqlFragment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param countExplain place of the estimate's result, null without one
  */
 record RequestScript(Script script, int main, @Nullable Integer countExplain) {
+
+  private static final String SELECT = "SELECT ";
 
   /** One round trip that begins and ends the transaction. */
   static RequestScript whole(RequestStatement statement, Ending ending, Cleanup cleanup) {
@@ -48,14 +51,26 @@ record RequestScript(Script script, int main, @Nullable Integer countExplain) {
       // The first statement, and no SELECT: it must come before the first snapshot.
       script.add("SET transaction_isolation = " + literal(statement.isolationLevel()));
     }
-    if (statement.readOnly()) {
-      script.add("SET transaction_read_only = on");
+    script.add(statement.readOnly() ? readOnly(statement.setup()) : statement.setup());
+    if (statement.preRequest() != null) {
+      script.add(statement.preRequest());
     }
-    statement.preludes().forEach(script::add);
     int main = script.add(statement.main());
     Integer countExplain =
         statement.countExplain() == null ? null : script.add(statement.countExplain());
     return new RequestScript(script, main, countExplain);
+  }
+
+  /** One more setting costs less than one more statement. */
+  private static SqlFragment readOnly(SqlFragment setup) {
+    if (!setup.text().startsWith(SELECT)) {
+      throw new IllegalArgumentException("the setup is not one SELECT");
+    }
+    return new SqlFragment(
+        SELECT
+            + "set_config('transaction_read_only', 'on', true), "
+            + setup.text().substring(SELECT.length()),
+        setup.parameters());
   }
 
   private static String literal(String text) {
