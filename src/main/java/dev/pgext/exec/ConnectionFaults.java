@@ -2,11 +2,10 @@ package dev.pgext.exec;
 
 import dev.pgext.pg.connect.ConnectionTarget;
 import dev.pgext.pg.connect.ServerAddress;
-import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.ServerErrorMessage;
@@ -24,16 +23,10 @@ final class ConnectionFaults {
       \tThis probably means the server terminated abnormally
       \tbefore or while processing the request.
       """;
-  private static final String NO_SOCKET =
-      """
-      No such file or directory
-      \tIs the server running locally and accepting connections on that socket?
-      """;
-  private static final String REFUSED =
-      """
-      Connection refused
-      \tIs the server running on that host and accepting TCP/IP connections?
-      """;
+  private static final String IS_LOCAL =
+      "\tIs the server running locally and accepting connections on that socket?\n";
+  private static final String IS_REMOTE =
+      "\tIs the server running on that host and accepting TCP/IP connections?\n";
 
   private ConnectionFaults() {}
 
@@ -51,7 +44,7 @@ final class ConnectionFaults {
       return "could not translate host name \"%s\" to address: Name or service not known\n"
           .formatted(server.host());
     }
-    return "connection to server %s failed: %s".formatted(place(server), reason(failure, cause));
+    return "connection to server %s failed: %s".formatted(place(server), reason(failure, cause, server));
   }
 
   private static String place(ServerAddress server) {
@@ -60,14 +53,15 @@ final class ConnectionFaults {
         : "at " + host(server.host()) + ", port " + server.port();
   }
 
-  private static String reason(SQLException failure, Throwable cause) {
+  private static String reason(
+      SQLException failure, Throwable cause, ServerAddress server) {
     ServerErrorMessage raised = DatabaseErrors.raised(failure);
     if (raised != null) {
       return raised.getSeverity() + ":  " + raised.getMessage() + "\n" + lines(raised);
     }
     return switch (cause) {
-      case NoSuchFileException missing -> NO_SOCKET;
-      case ConnectException refused -> REFUSED;
+      case SocketException system ->
+          system.getMessage() + "\n" + (server.isUnixSocket() ? IS_LOCAL : IS_REMOTE);
       case SocketTimeoutException late -> "timeout expired\n";
       default ->
           "08004".equals(failure.getSQLState())

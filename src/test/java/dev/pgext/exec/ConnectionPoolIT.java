@@ -1,0 +1,294 @@
+package dev.pgext.exec;
+
+import static dev.pgext.exec.RequestStatements.call;
+import static dev.pgext.exec.RequestStatements.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pgext.config.Config;
+import dev.pgext.error.ApiError;
+import dev.pgext.error.ApiException;
+import dev.pgext.observe.Observer;
+import dev.pgext.pg.EmbeddedPostgres;
+import dev.pgext.pg.EmbeddedPostgresSettings;
+import dev.pgext.pg.TestDatabase;
+import dev.pgext.pg.TestPostgres;
+import dev.pgext.pg.connect.ConnectionEnvironment;
+import dev.pgext.pg.connect.ConnectionTarget;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections that cannot be opened, break, run out or are replaced. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConnectionPoolIT {
+  private static final RequestStatements READ = read("exec_alice", "SELECT 'x'");
+
+  private final TestDatabase database = TestPostgres.pg18().createDatabase();
+
+  @BeforeAll
+  void createSchema() {
+    database.execute(Api.ROLES);
+    database.execute(
+        "CREATE FUNCTION api.wait() RETURNS text LANGUAGE sql AS $$ SELECT pg_sleep(1)::text $$");
+  }
+
+  private static ConnectionPool pool(String uri, Map<String, String> settings) {
+    Config.Database config = Config.of(settings).database();
+    ConnectionEnvironment environment =
+        new ConnectionEnvironment(Map.of(), Path.of("/nonexistent"), "nobody");
+    ConnectionTarget target = ConnectionTarget.parse(uri, environment);
+    return new ConnectionPool(new Connector(target, config), config.pool(), Observer.silent());
+  }
+
+  private static ApiError refusal(String uri) {
+    try (ConnectionPool pool = pool(uri, Map.of())) {
+      long start = System.nanoTime();
+      ApiError error = fault(pool);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      return error;
+    }
+  }
+
+  private static ApiError fault(ConnectionPool pool) {
+    return catchThrowableOfType(
+            ApiException.class, () -> pool.use(connection -> connection.isClosed()))
+        .error();
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamedAtOnce() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    ApiError error = refusal("postgresql://u@127.0.0.1:" + port + "/d");
+    assertThat(error.status()).isEqualTo(503);
+    assertThat(error.code()).isEqualTo("PGRST000");
+    assertThat(error.details().textValue())
+        .isEqualTo(
+            "connection to server at \"127.0.0.1\", port "
+                + port
+                + " failed: Connection refused\n"
+                + "\tIs the server running on that host and accepting TCP/IP connections?\n");
+    assertThat(refusal("postgresql://u@localhost:" + port + "/d").details().textValue())
+        .startsWith("connection to server at \"localhost\" (127.0.0.1), port " + port + " failed:");
+  }
+
+  @Test
+  void aHostThatIsNotKnownIsNamed() {
+    assertThat(refusal("postgresql://u@no.such.host.invalid/d").details().textValue())
+        .isEqualTo(
+            "could not translate host name \"no.such.host.invalid\" to address:"
+                + " Name or service not known\n");
+  }
+
+  @Test
+  void aSocketThatIsNotThereIsNamed(@TempDir Path folder) {
+    assertThat(refusal("host=" + folder + " user=u dbname=d").details().textValue())
+        .isEqualTo(
+            "connection to server on socket \""
+                + folder
+                + "/.s.PGSQL.5432\" failed: No such file or directory\n"
+                + "\tIs the server running locally and accepting connections on that socket?\n");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotExistIsNamed() {
+    assertThat(refusal(database.uri() + "_not").details().textValue())
+        .isEqualTo(
+            "connection to server at \"127.0.0.1\", port %d failed: FATAL:  database \"%s\" does not exist\n"
+                .formatted(database.port(), database.name() + "_not"));
+  }
+
+  @Test
+  void aRoleWithoutConnectionsLeftIsRefused() {
+    database.execute("CREATE ROLE exec_limited LOGIN CONNECTION LIMIT 0");
+    String uri =
+        "postgresql://exec_limited@%s:%d/%s"
+            .formatted(database.host(), database.port(), database.name());
+    ApiError error = refusal(uri);
+    assertThat(error.status()).isEqualTo(503);
+    assertThat(error.details().textValue())
+        .contains("FATAL:  too many connections for role \"exec_limited\"\n");
+  }
+
+  @Test
+  void aRestartedServerIsUsedAgainAndAWrongPasswordIsNot(@TempDir Path folder) throws Exception {
+    EmbeddedPostgresSettings settings = EmbeddedPostgresSettings.kept(folder, 0);
+    EmbeddedPostgres server = EmbeddedPostgres.start(settings);
+    ApiError wrong =
+        refusal("postgresql://postgres:wrong@127.0.0.1:" + server.port() + "/postgres");
+    assertThat(wrong.details().textValue())
+        .endsWith("FATAL:  password authentication failed for user \"postgres\"\n");
+    try (ConnectionPool pool = pool(server.uri("postgres"), Map.of("db-pool", "1"))) {
+      assertThat(pool.use(ConnectionPoolIT::backend)).isPositive();
+      server.close();
+      assertThat(fault(pool, "SELECT 1").status()).isEqualTo(503);
+      assertThat(fault(pool).code()).isEqualTo("PGRST000");
+      server = EmbeddedPostgres.start(settings.withPort(server.port()));
+      assertThat(eventually(pool)).isPositive();
+    } finally {
+      server.close();
+    }
+  }
+
+  private static ApiError fault(ConnectionPool pool, String query) {
+    return catchThrowableOfType(
+            ApiException.class,
+            () -> pool.use(connection -> connection.createStatement().execute(query)))
+        .error();
+  }
+
+  private static int eventually(ConnectionPool pool) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (true) {
+      try {
+        return pool.use(ConnectionPoolIT::backend);
+      } catch (ApiException unavailable) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+      }
+    }
+  }
+
+  @Test
+  void aConnectionThatBreaksInUseIsReplaced() throws Exception {
+    try (CountingProxy proxy = new CountingProxy(database.port());
+        Api api = Api.on(database, proxy.port(), Map.of());
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<ApiError> broken =
+          clients.submit(() -> api.fault(call("exec_alice", "SELECT pg_sleep(30)::text")));
+      awaitSleeper();
+      proxy.cut();
+      assertThat(broken.get().code()).isEqualTo("PGRST001");
+      assertThat(broken.get().status()).isEqualTo(503);
+      assertThat(broken.get().details().textValue())
+          .startsWith("server closed the connection unexpectedly\n");
+      assertThat(api.body(READ)).isEqualTo("x");
+    }
+    database.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%'"
+            + " AND pid <> pg_backend_pid()");
+  }
+
+  @Test
+  void aBackendThatIsTerminatedAnswers503AndIsReplaced() throws Exception {
+    try (Api api = Api.on(database);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<ApiError> terminated =
+          clients.submit(() -> api.fault(call("exec_alice", "SELECT pg_sleep(30)::text")));
+      awaitSleeper();
+      database.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+              + " AND datname = current_database()");
+      assertThat(terminated.get().code()).isEqualTo("57P01");
+      assertThat(terminated.get().status()).isEqualTo(503);
+      assertThat(api.body(READ)).isEqualTo("x");
+    }
+  }
+
+  private void awaitSleeper() throws SQLException {
+    String sleepers =
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+            + " AND datname = current_database()";
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      long found = 0;
+      while (found == 0) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        try (ResultSet rows = statement.executeQuery(sleepers)) {
+          rows.next();
+          found = rows.getLong(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void nobodyWaitsLongerForAConnectionThanTheAcquisitionTimeout() throws Exception {
+    try (Api api = Api.on(database, database.port(), Map.of("db-pool-acquisition-timeout", "1"));
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch taken = new CountDownLatch(1);
+      CountDownLatch done = new CountDownLatch(1);
+      Future<Boolean> holder =
+          clients.submit(
+              () ->
+                  api.pool.use(
+                      connection -> {
+                        taken.countDown();
+                        return await(done);
+                      }));
+      taken.await();
+      ApiError error = api.fault(READ);
+      assertThat(error.code()).isEqualTo("PGRST003");
+      assertThat(error.status()).isEqualTo(504);
+      done.countDown();
+      assertThat(holder.get()).isTrue();
+      assertThat(api.body(READ)).isEqualTo("x");
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aFlushReplacesConnectionsWithoutBreakingTheRunningRequest() throws Exception {
+    try (Api api = Api.on(database);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      int before = api.pool.use(ConnectionPoolIT::backend);
+      Future<String> running = clients.submit(() -> api.body(call("exec_alice", "SELECT api.wait()")));
+      awaitSleeper();
+      api.pool.flush();
+      assertThat(running.get()).isEmpty();
+      assertThat(api.pool.use(ConnectionPoolIT::backend)).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void aSessionHasTheTimeZoneOfItsDatabaseAndTheNameOfTheApplication() {
+    database.execute(
+        "ALTER DATABASE " + database.name() + " SET timezone = 'America/Lima'");
+    try (Api api = Api.on(database)) {
+      RequestStatements zone =
+          call(
+              "exec_alice",
+              "SELECT current_setting('TimeZone') || ' ' || current_setting('application_name')"
+                  + " || ' ' || current_setting('extra_float_digits')");
+      for (int time = 0; time < 10; time++) {
+        assertThat(api.body(zone)).isEqualTo("America/Lima pgext test 1");
+      }
+    } finally {
+      database.execute("ALTER DATABASE " + database.name() + " RESET timezone");
+    }
+  }
+
+  private static int backend(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+}
