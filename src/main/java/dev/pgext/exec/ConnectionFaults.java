@@ -44,7 +44,8 @@ final class ConnectionFaults {
       return "could not translate host name \"%s\" to address: Name or service not known\n"
           .formatted(server.host());
     }
-    return "connection to server %s failed: %s".formatted(place(server), reason(failure, cause, server));
+    return "connection to server %s failed: %s"
+        .formatted(place(server), reason(failure, cause, server));
   }
 
   private static String place(ServerAddress server) {
@@ -53,8 +54,7 @@ final class ConnectionFaults {
         : "at " + host(server.host()) + ", port " + server.port();
   }
 
-  private static String reason(
-      SQLException failure, Throwable cause, ServerAddress server) {
+  private static String reason(SQLException failure, Throwable cause, ServerAddress server) {
     ServerErrorMessage raised = DatabaseErrors.raised(failure);
     if (raised != null) {
       return raised.getSeverity() + ":  " + raised.getMessage() + "\n" + lines(raised);

@@ -49,8 +49,9 @@ public final class DatabaseErrors {
   }
 
   /**
-   * Whether the session's prepared statements are to blame: one was prepared before a change of what
-   * it refers to, is gone, or is one that a function left behind under the name it wants again.
+   * Whether the session's prepared statements are to blame: one was prepared before a change of
+   * what it refers to, is gone, or is one that a function left behind under the name it wants
+   * again.
    */
   static boolean isStalePlan(SQLException failure) {
     ServerErrorMessage raised = raised(failure);

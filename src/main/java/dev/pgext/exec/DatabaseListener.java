@@ -24,8 +24,8 @@ import org.postgresql.jdbc.PgConnection;
  * Hears on a connection of its own when the database asks for a reload. It owns the thread {@code
  * pgext-listener}, on which {@link Reloads} is called; what arrives meanwhile waits in the socket.
  *
- * @see <a
- *     href="https://docs.postgrest.org/en/stable/references/listener.html">PostgREST: listener</a>
+ * @see <a href="https://docs.postgrest.org/en/stable/references/listener.html">PostgREST:
+ *     listener</a>
  */
 public final class DatabaseListener implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(32);
@@ -62,8 +62,7 @@ public final class DatabaseListener implements AutoCloseable {
    *
    * @param connector to a server that accepts writes: a standby does not listen
    */
-  public DatabaseListener(
-      Connector connector, String channel, Reloads reloads, Observer observer) {
+  public DatabaseListener(Connector connector, String channel, Reloads reloads, Observer observer) {
     this.connector = connector;
     this.channel = channel;
     this.reloads = reloads;

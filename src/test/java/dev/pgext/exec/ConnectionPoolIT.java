@@ -258,7 +258,8 @@ class ConnectionPoolIT {
     try (Api api = Api.on(database);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       int before = api.pool.use(ConnectionPoolIT::backend);
-      Future<String> running = clients.submit(() -> api.body(call("exec_alice", "SELECT api.wait()")));
+      Future<String> running =
+          clients.submit(() -> api.body(call("exec_alice", "SELECT api.wait()")));
       awaitSleeper();
       api.pool.flush();
       assertThat(running.get()).isEmpty();
@@ -268,8 +269,7 @@ class ConnectionPoolIT {
 
   @Test
   void aSessionHasTheTimeZoneOfItsDatabaseAndTheNameOfTheApplication() {
-    database.execute(
-        "ALTER DATABASE " + database.name() + " SET timezone = 'America/Lima'");
+    database.execute("ALTER DATABASE " + database.name() + " SET timezone = 'America/Lima'");
     try (Api api = Api.on(database)) {
       RequestStatements zone =
           call(

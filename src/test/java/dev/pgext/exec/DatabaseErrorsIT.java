@@ -120,8 +120,7 @@ class DatabaseErrorsIT {
   void missingPrivilegesAreForbiddenAndWithoutATokenUnauthorized() {
     assertThat(fault("SELECT id::text FROM api.locked").status()).isEqualTo(403);
     try (Api api = Api.on(database)) {
-      ApiError error =
-          api.anonymousFault(call("exec_anon", "SELECT id::text FROM api.locked"));
+      ApiError error = api.anonymousFault(call("exec_anon", "SELECT id::text FROM api.locked"));
       assertThat(error.status()).isEqualTo(401);
       assertThat(error.headers()).containsExactly(new Header("WWW-Authenticate", "Bearer"));
       assertThat(api.fault(call("nobody_knows", "SELECT 'x'")).status()).isEqualTo(401);
