@@ -36,11 +36,14 @@ final class HandlerAssembler {
     for (HandlerRow row : rows) {
       MediaType asked = mediaType(row.mediaType());
       MediaType given = asked == MediaType.Plain.ANY ? MediaType.Plain.OCTET_STREAM : asked;
-      if (row.target().equals(ANY_ELEMENT)) {
-        anyElement.put(asked, new Resolved(new MediaHandler.Custom(row.function(), null), given));
+      boolean anything = row.target().equals(ANY_ELEMENT);
+      QualifiedName argument = anything ? null : row.target();
+      Resolved handler =
+          new Resolved(new MediaHandler.Custom(row.function(), argument, row.send()), given);
+      if (anything) {
+        anyElement.put(asked, handler);
       } else {
-        MediaHandler handler = new MediaHandler.Custom(row.function(), row.target());
-        byRelation.put(new RelationKey(row.target(), asked), new Resolved(handler, given));
+        byRelation.put(new RelationKey(row.target(), asked), handler);
       }
     }
     return new MediaHandlers(byRelation, anyElement);

@@ -24,10 +24,20 @@ public sealed interface MediaHandler {
   record Csv() implements MediaHandler {}
 
   /**
-   * An aggregate or function of the database; {@code argument} is the relation's row type that it
-   * takes, null where it takes any element.
+   * An aggregate or function of the database.
+   *
+   * @param argument the relation's row type that it takes; null where it takes any element
+   * @param send function that gives the bytes of what it returns as PostgreSQL's binary protocol
+   *     has them, which PostgREST hands to clients; null where they are the text's own bytes
    */
-  record Custom(QualifiedName function, @Nullable QualifiedName argument) implements MediaHandler {}
+  record Custom(
+      QualifiedName function, @Nullable QualifiedName argument, @Nullable QualifiedName send)
+      implements MediaHandler {
+    /** One of which the text's bytes are the body. */
+    public Custom(QualifiedName function, @Nullable QualifiedName argument) {
+      this(function, argument, null);
+    }
+  }
 
   /** No body. */
   record None() implements MediaHandler {}

@@ -68,7 +68,18 @@ final class HandlerRenderer {
             + "::text) - 2), E'\\n'), '')");
   }
 
+  /** Its value, or the bytes of it where the text's are not what clients get. */
   private void custom(MediaHandler.Custom handler, @Nullable Routine routine) {
+    if (handler.send() == null) {
+      value(handler, routine);
+      return;
+    }
+    out.name(handler.send()).sql("(");
+    value(handler, routine);
+    out.sql(")");
+  }
+
+  private void value(MediaHandler.Custom handler, @Nullable Routine routine) {
     out.name(handler.function()).sql("(");
     if (routine != null && routine.result().scalar()) {
       out.sql(row(routine));

@@ -192,6 +192,19 @@ class CatalogLoaderIT {
         .isEqualTo(new MediaHandlers.Resolved(new MediaHandler.Csv(), MediaType.Plain.CSV));
   }
 
+  @Test
+  void aHandlerNamesWhatMakesItsBytesIfTheyAreNotTheTexts() {
+    MediaType shelf = new MediaType.Other("application/vnd.shelf+json");
+    assertThat(catalog.mediaHandlers().forRelation(api("shelf"), shelf))
+        .isEqualTo(
+            new MediaHandlers.Resolved(
+                new MediaHandler.Custom(
+                    api("application/vnd.shelf+json"),
+                    api("shelf"),
+                    new QualifiedName("pg_catalog", "jsonb_send")),
+                shelf));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {14, 15, 16, 17})
   void everyVersionGivesTheSame(int major) throws SQLException {

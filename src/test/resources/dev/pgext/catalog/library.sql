@@ -100,3 +100,6 @@ create function api.finish(bytea) returns api."*/*" language sql as 'select $1';
 create aggregate api.summary_of(api.books) (sfunc = api.summarize, stype = api."text/summary", initcond = '');
 create aggregate api.bytes_of(anyelement) (sfunc = api.first_bytes, finalfunc = api.finish, stype = bytea, initcond = '');
 create function api.page() returns api."text/summary" language sql as 'select ''hi''::api."text/summary"';
+
+create domain api."application/vnd.shelf+json" as jsonb;
+create function api.shelf() returns api."application/vnd.shelf+json" language sql as $$ select '{}'::jsonb $$;
