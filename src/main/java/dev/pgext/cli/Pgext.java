@@ -35,6 +35,7 @@ public final class Pgext implements Runnable {
     }
     CommandLine root = new CommandLine(new Pgext());
     root.addSubcommand(new ServeCommand(program));
+    root.addSubcommand(new DemoCommand());
     return root;
   }
 
