@@ -48,6 +48,7 @@ final class App implements AutoCloseable {
   private final ConfigReloader config;
   private final CatalogReloader catalogReloader;
   private final CatalogHolder catalogs;
+  private final ListenerSwitch listener;
   private final ErrorWriter errors;
   private @Nullable WebServer api;
   private @Nullable WebServer admin;
@@ -71,11 +72,17 @@ final class App implements AutoCloseable {
         new Metrics(pool, new TokenCacheState(tokens::requests, tokens::hits, tokens::evictions));
     late.use(metrics);
     this.database = new DatabaseQueries(pool);
-    this.config = new ConfigReloader(configuration, database, observer);
+    this.config = new ConfigReloader(configuration, database, observer, this::configReloaded);
     this.catalogReloader =
         new CatalogReloader(configuration, config, pool, observer, ending, program);
     this.catalogs =
         new CatalogHolder(catalogReloader, catalogReloader, CatalogHolder.Pace.standard());
+    this.listener =
+        new ListenerSwitch(
+            new Connector(
+                target.withFallbackApplicationName(program.product()).toPrimary(), settings),
+            new ListenerReloads(catalogs, this::reloadConfig, this::lost),
+            observer);
     this.errors = new ErrorWriter(() -> configuration.config().clientErrorVerbosity());
   }
 
@@ -96,6 +103,7 @@ final class App implements AutoCloseable {
     }
     handleSignals();
     startAdmin();
+    listener.follow(configuration.config().database().channel());
     catalogs.start();
     WebServer server = new WebServer(apiSettings(), new RestPipeline(configuration::state, rest()));
     api = server;
@@ -127,7 +135,23 @@ final class App implements AutoCloseable {
           });
     }
     Signals.handle("USR1", catalogs::reload);
-    Signals.handle("USR2", () -> Thread.ofVirtual().name("config").start(config::reload));
+    Signals.handle("USR2", this::reloadConfig);
+  }
+
+  private void configReloaded(Config fresh) {
+    listener.follow(fresh.database().channel());
+  }
+
+  private void reloadConfig() {
+    Thread.ofVirtual().name("config").start(config::reload);
+  }
+
+  /** The database went away, and without recovery the process goes, too. */
+  private void lost() {
+    if (!configuration.config().database().pool().automaticRecovery()) {
+      observer.observe(new Observation.RecoveryDisabled());
+      ending.ask(1);
+    }
   }
 
   private void startAdmin() throws IOException {
@@ -150,10 +174,14 @@ final class App implements AutoCloseable {
   private AdminSources adminSources() {
     return new AdminSources(
         () -> api != null && api.accepting(),
-        () -> catalogs.state() == CatalogHolder.State.LOADED && database.answers(),
+        () -> catalogs.state() == CatalogHolder.State.LOADED && databaseAnswers(),
         metrics::page,
         () -> Redaction.dump(configuration.config()),
         this::schemaCache);
+  }
+
+  private boolean databaseAnswers() {
+    return listener.on() ? listener.listening() : database.answers();
   }
 
   private byte[] schemaCache() {
@@ -187,6 +215,6 @@ final class App implements AutoCloseable {
 
   @Override
   public void close() {
-    Closing.all(api, admin, catalogs, pool);
+    Closing.all(api, admin, listener, catalogs, pool);
   }
 }

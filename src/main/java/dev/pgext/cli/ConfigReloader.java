@@ -9,6 +9,7 @@ import dev.pgext.observe.Observer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,21 @@ final class ConfigReloader {
   private final Configuration configuration;
   private final DatabaseQueries database;
   private final Observer observer;
+  private final Consumer<Config> reloaded;
   private final ReentrantLock lock = new ReentrantLock();
   private Map<String, String> lastSettings = Map.of();
 
-  ConfigReloader(Configuration configuration, DatabaseQueries database, Observer observer) {
+  /**
+   * A reloader.
+   *
+   * @param reloaded is given each configuration that came in force
+   */
+  ConfigReloader(
+      Configuration configuration,
+      DatabaseQueries database,
+      Observer observer,
+      Consumer<Config> reloaded) {
+    this.reloaded = reloaded;
     this.configuration = configuration;
     this.database = database;
     this.observer = observer;
@@ -46,6 +58,7 @@ final class ConfigReloader {
       if (!warnings.isEmpty()) {
         observer.observe(new Observation.Warning(warnings));
       }
+      reloaded.accept(configuration.config());
       observer.observe(new Observation.ConfigReloaded());
     } catch (ConfigException e) {
       observer.observe(new Observation.ConfigInvalid(String.valueOf(e.getMessage())));

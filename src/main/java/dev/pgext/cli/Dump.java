@@ -72,7 +72,7 @@ final class Dump {
   }
 
   private ConfigReloader reloader(ConnectionPool pool) {
-    return new ConfigReloader(configuration, new DatabaseQueries(pool), observer);
+    return new ConfigReloader(configuration, new DatabaseQueries(pool), observer, fresh -> {});
   }
 
   private ConnectionPool pool() {

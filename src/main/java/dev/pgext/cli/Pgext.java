@@ -1,5 +1,8 @@
 package dev.pgext.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +29,20 @@ public final class Pgext implements Runnable {
    * PostgREST's command line.
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine(Program.of(System.getenv())).execute(arguments));
+    Program program = Program.of(System.getenv());
+    System.exit(commandLine(program).execute(completed(program, arguments)));
+  }
+
+  /** A configuration file alone means to serve; {@code serve} is understood by either name. */
+  private static String[] completed(Program program, String[] arguments) {
+    boolean named = arguments.length > 0 && arguments[0].equals(ServeCommand.NAME);
+    if (program == Program.POSTGREST) {
+      return named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
+    }
+    if (arguments.length != 1 || named || !Files.isRegularFile(Path.of(arguments[0]))) {
+      return arguments;
+    }
+    return new String[] {ServeCommand.NAME, arguments[0]};
   }
 
   private static CommandLine commandLine(Program program) {
@@ -35,7 +51,6 @@ public final class Pgext implements Runnable {
     }
     CommandLine root = new CommandLine(new Pgext());
     root.addSubcommand(new ServeCommand(program));
-    root.addSubcommand(new DemoCommand());
     return root;
   }
 

@@ -1,5 +1,8 @@
 package dev.pgext.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,14 +23,24 @@ enum Program {
   }
 
   /**
-   * The name given by the system property {@code pgext.program} or the variable {@code
-   * PGEXT_PROGRAM_NAME}, which a wrapper sets.
+   * The name given by the system property {@code pgext.program}, by the variable {@code
+   * PGEXT_PROGRAM_NAME}, or by {@code exec -a postgrest java …}.
    */
   static Program of(Map<String, String> environment) {
     String name =
-        System.getProperty(
-            "pgext.program", environment.getOrDefault("PGEXT_PROGRAM_NAME", PGEXT.command));
-    return name.toLowerCase(Locale.ROOT).endsWith(POSTGREST.command) ? POSTGREST : PGEXT;
+        System.getProperty("pgext.program", environment.getOrDefault("PGEXT_PROGRAM_NAME", ""));
+    String called = name.isEmpty() ? calledAs() : name;
+    return called.toLowerCase(Locale.ROOT).endsWith(POSTGREST.command) ? POSTGREST : PGEXT;
+  }
+
+  /** The process's own word for itself; empty where the system does not tell. */
+  private static String calledAs() {
+    try {
+      String commandLine = Files.readString(Path.of("/proc/self/cmdline"));
+      return commandLine.substring(0, Math.max(commandLine.indexOf('\0'), 0));
+    } catch (IOException | RuntimeException e) {
+      return "";
+    }
   }
 
   /** {@code pgext} or {@code postgrest}. */

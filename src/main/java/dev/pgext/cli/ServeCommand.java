@@ -24,11 +24,12 @@ import picocli.CommandLine.Spec;
 
 /** Serves a database until it is told to stop; or shows what would be served. */
 @Command(
-    name = "serve",
+    name = ServeCommand.NAME,
     versionProvider = Version.class,
     exitCodeOnInvalidInput = 1,
     description = "Serves a REST API for a PostgreSQL database.")
 final class ServeCommand implements Callable<Integer> {
+  static final String NAME = "serve";
   private static final int FAILED = 1;
 
   @Spec private @Nullable CommandSpec spec;
