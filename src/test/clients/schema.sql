@@ -133,7 +133,7 @@ CREATE FUNCTION weigh(parcel jsonb) RETURNS numeric IMMUTABLE LANGUAGE sql
   AS $$ SELECT sum((item ->> 'grams')::numeric) FROM jsonb_array_elements(parcel -> 'items') AS item $$;
 CREATE FUNCTION keys_of(json) RETURNS SETOF text IMMUTABLE LANGUAGE sql
   AS 'SELECT json_object_keys($1)';
-CREATE FUNCTION minmax(numbers int[], OUT least int, OUT greatest int) IMMUTABLE LANGUAGE sql
+CREATE FUNCTION minmax(numbers int[], OUT lowest int, OUT highest int) IMMUTABLE LANGUAGE sql
   AS 'SELECT min(number), max(number) FROM unnest(numbers) AS number';
 CREATE FUNCTION books_of(author text) RETURNS SETOF books STABLE LANGUAGE sql
   AS 'SELECT books.* FROM books JOIN authors ON authors.id = author_id WHERE name = author';

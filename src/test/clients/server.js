@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto'
 import test from 'node:test'
 import { PostgrestClient } from '@supabase/postgrest-js'
 import { createClient } from '@supabase/supabase-js'
+import WebSocket from 'ws'
 
 /** Where the server listens: no path, no slash at the end. */
 export const origin = setting('PGEXT_URL')
@@ -24,7 +25,9 @@ export const anonymousKey = token({ role: anonymous })
 /** Supabase's client as a project would create it, but without a session of its own. */
 export function supabase(key = anonymousKey, options = {}) {
   const auth = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false }
-  return createClient(origin, key, options.accessToken ? options : { auth, ...options })
+  // Node 20 has no WebSocket of its own, and the client wants one even where none is opened.
+  const realtime = { transport: WebSocket }
+  return createClient(origin, key, { realtime, ...(options.accessToken ? {} : { auth }), ...options })
 }
 
 /** PostgREST's client alone, as somebody who has this token. */

@@ -165,6 +165,7 @@ withEveryClient('rollback shows what would be', async (client) => {
 })
 
 withEveryClient('csv of inserted rows', async (client) => {
-  const inserted = client.from('notes').insert([{ slug: 'a' }, { slug: 'b' }]).select('slug,book_id')
-  assert.equal(await data(inserted.csv()), 'slug,book_id\na,\nb,')
+  const inserted = client.from('notes').insert([{ slug: 'a' }, { slug: 'b' }]).select()
+  const rows = '4,a,"nothing yet",3,\n5,b,"nothing yet",3,'
+  assert.equal(await data(inserted.csv()), `id,slug,body,stars,book_id\n${rows}`)
 })

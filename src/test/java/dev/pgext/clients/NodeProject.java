@@ -1,0 +1,81 @@
+package dev.pgext.clients;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A folder with a {@code package.json}, copied to where npm may leave its modules. */
+record NodeProject(Path directory) {
+
+  /** What a program said on both streams, and how it ended. */
+  record Outcome(int status, String output) {}
+
+  /** Copies the files of a folder; modules that an earlier run installed stay. */
+  static NodeProject copy(Path source, Path target) {
+    try (Stream<Path> files = Files.list(source)) {
+      Files.createDirectories(target);
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+      return new NodeProject(target);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Installs exactly what the lock file names, unless that is there already. */
+  Outcome install() throws InterruptedException {
+    Path installed = directory.resolve("node_modules").resolve("installed.json");
+    Path wanted = directory.resolve("package-lock.json");
+    try {
+      if (Files.exists(installed) && Files.mismatch(installed, wanted) < 0) {
+        return new Outcome(0, "");
+      }
+      Outcome outcome = run(Map.of(), "npm", "ci", "--no-audit", "--no-fund");
+      if (outcome.status() == 0) {
+        Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return outcome;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Runs the project's tests, one file after the other. */
+  Outcome test(Map<String, String> environment) throws InterruptedException {
+    return run(environment, "node", "--test", "--test-concurrency=1", "--test-reporter=spec");
+  }
+
+  private Outcome run(Map<String, String> environment, String... command)
+      throws InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().putAll(environment);
+    Process process = start(builder.redirectErrorStream(true));
+    try (var output = process.getInputStream()) {
+      process.getOutputStream().close();
+      String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+      return new Outcome(process.waitFor(), said);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Process start(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException missing) {
+      List<String> command = builder.command();
+      throw new IllegalStateException(
+          "The tests of Supabase's clients need Node 20.10 or newer, and "
+              + command.get(0)
+              + " does not start: install it, or skip them with PGEXT_SKIP_NODE=1",
+          missing);
+    }
+  }
+}
