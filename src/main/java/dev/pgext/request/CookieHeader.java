@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cookie → names and values; of one name the last counts.
+ * Cookie → names and values, without the quotes around a value; of one name the last counts.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6265.html#section-4.2.1">RFC 6265 section
  *     4.2.1</a>
@@ -21,7 +21,8 @@ final class CookieHeader {
     for (String pair : header.split(";", 0)) {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
-      cookies.put(withoutLeadingSpaces(name), equals < 0 ? "" : pair.substring(equals + 1));
+      String value = equals < 0 ? "" : pair.substring(equals + 1);
+      cookies.put(withoutLeadingSpaces(name), unquoted(value));
     }
     return cookies;
   }
@@ -32,5 +33,10 @@ final class CookieHeader {
       start++;
     }
     return name.substring(start);
+  }
+
+  private static String unquoted(String value) {
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted ? value.substring(1, value.length() - 1) : value;
   }
 }

@@ -4,7 +4,6 @@ import dev.pgext.catalog.MediaType;
 import dev.pgext.catalog.MediaTypeParser;
 import dev.pgext.config.Config;
 import dev.pgext.error.Header;
-import dev.pgext.error.RequestError;
 import dev.pgext.request.Action.CallMethod;
 import dev.pgext.request.Action.CallRoutine;
 import dev.pgext.request.Action.ReadRelation;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * is thrown. Immutable, for any thread.
  */
 public final class RequestParser {
-  private static final Set<String> METHODS_WITH_CONTENT = Set.of("DELETE", "PATCH", "POST", "PUT");
-
   private final Config config;
   private final QueryParser queries;
 
@@ -38,10 +35,8 @@ public final class RequestParser {
   /** Throws an {@link dev.pgext.error.ApiException} for what cannot be understood. */
   public ApiRequest parse(RawRequest raw) {
     Resource resource = Resource.at(raw.path(), config);
-    String profile = profile(raw);
-    Action action =
-        resource.action(
-            raw.method(), profile == null ? config.database().defaultSchema() : profile);
+    Profile profile = Profile.of(raw, config.database().schemas());
+    Action action = resource.action(raw.method(), profile.schema());
     QueryString query = QueryString.decode(raw.query(), "query string");
     Map<String, RowInterval> intervals = RequestRanges.parse(query);
     QueryParameters parameters = parameters(action, query, intervals);
@@ -54,8 +49,8 @@ public final class RequestParser {
         action,
         raw.method(),
         raw.path(),
-        profile == null ? config.database().defaultSchema() : profile,
-        profile != null || config.database().schemas().size() != 1,
+        profile.schema(),
+        profile.negotiated(),
         parameters,
         bounds.bound(root),
         bounds.bound(intervals),
@@ -66,17 +61,6 @@ public final class RequestParser {
         contentType,
         headers(raw.headers()),
         CookieHeader.parse(raw.header("Cookie")));
-  }
-
-  /** The schema that a profile header names; which header it is depends on the method. */
-  private @Nullable String profile(RawRequest raw) {
-    boolean hasContent = METHODS_WITH_CONTENT.contains(raw.method());
-    String profile = raw.header(hasContent ? "Content-Profile" : "Accept-Profile");
-    List<String> exposed = config.database().schemas();
-    if (profile != null && !exposed.contains(profile)) {
-      throw new RequestError.UnacceptableSchema(profile, exposed).asException();
-    }
-    return profile;
   }
 
   private QueryParameters parameters(
