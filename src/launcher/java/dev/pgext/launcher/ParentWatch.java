@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class ParentWatch implements Runnable {
 
-  private static final String VARIABLE = "PGEXT_LAUNCHER_PID";
+  private static final String VARIABLE = "_PGEXT_LAUNCHER_PID";
   private static final long INTERVAL_MILLIS = 250;
   private static final int TERMINATED = 128 + 15;
 

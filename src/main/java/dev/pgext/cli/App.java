@@ -97,6 +97,11 @@ final class App implements AutoCloseable {
     return ending.await();
   }
 
+  /** Asks {@link #run} to return that exit status. Any thread may. */
+  void end(int exitStatus) {
+    ending.ask(exitStatus);
+  }
+
   private void start() throws IOException, InterruptedException {
     if (!first.warnings().isEmpty()) {
       observer.observe(new Observation.Warning(first.warnings()));

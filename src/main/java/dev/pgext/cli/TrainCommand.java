@@ -1,0 +1,115 @@
+package dev.pgext.cli;
+
+import dev.pgext.config.ConfigLoader;
+import dev.pgext.config.ConfigSources;
+import dev.pgext.config.LoadedConfig;
+import dev.pgext.pg.EmbeddedPostgres;
+import dev.pgext.pg.EmbeddedPostgresSettings;
+import dev.pgext.pg.connect.ConnectionTarget;
+import dev.pgext.project.DemoDatabase;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Serves a throw-away database for a moment and asks it a few things, so that the JVM, when it runs
+ * with {@code -XX:AOTCacheOutput}, writes down the classes that serving needs.
+ *
+ * @see <a href="https://openjdk.org/jeps/514">JEP 514: ahead-of-time command-line ergonomics</a>
+ */
+@Command(name = "train", hidden = true, description = "Runs once for the JVM's AOT cache.")
+final class TrainCommand implements Callable<Integer> {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int ROUNDS = 3;
+
+  private static final List<String> REQUESTS =
+      List.of(
+          "/",
+          "/people?id=eq.1",
+          "/tasks?select=id,title,project:projects(name,owner:people(name))&done=is.false",
+          "/tasks?select=title,minutes:details-%3Eminutes&or=(id.in.(1,2),title.ilike.*a*)&order=id",
+          "/projects?select=*,tasks(count)&limit=1",
+          "/unknown");
+
+  private final Program program;
+
+  TrainCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws IOException, SQLException, InterruptedException {
+    Path directory = Files.createTempDirectory("pgext-train");
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.start(EmbeddedPostgresSettings.discarded(directory, 18))) {
+      return serve(new DemoDatabase(server).prepare());
+    }
+  }
+
+  private int serve(Map<String, String> database) throws IOException, InterruptedException {
+    int port = freePort();
+    Map<String, String> settings = new HashMap<>(database);
+    settings.put("server-host", "127.0.0.1");
+    settings.put("server-port", Integer.toString(port));
+    Launch launch = new Launch(ConfigSources.ofOverrides(settings));
+    LoadedConfig loaded = ConfigLoader.load(launch.sources());
+    ConnectionTarget target =
+        ConnectionTarget.parse(loaded.config().database().uri(), launch.connectionEnvironment());
+    try (App app = new App(program, launch, loaded, target)) {
+      Thread client = Thread.ofPlatform().name("train").start(() -> ask(app, port));
+      int status = app.run();
+      client.join();
+      return status;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static void ask(App app, int port) {
+    int status = 1;
+    try {
+      long deadline = System.nanoTime() + LIMIT.toNanos();
+      while (status != 0 && System.nanoTime() < deadline) {
+        status = askAll(port) ? 0 : 1;
+      }
+    } finally {
+      app.end(status);
+    }
+  }
+
+  private static boolean askAll(int port) {
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        for (String path : REQUESTS) {
+          ask(URI.create("http://127.0.0.1:" + port + path));
+        }
+      }
+      return true;
+    } catch (IOException notYet) {
+      Thread.onSpinWait();
+      return false;
+    }
+  }
+
+  private static void ask(URI uri) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    if (connection.getResponseCode() < HttpURLConnection.HTTP_BAD_REQUEST) {
+      connection.getInputStream().readAllBytes();
+    }
+  }
+}
