@@ -28,6 +28,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,9 +105,7 @@ final class App implements AutoCloseable {
   }
 
   private void start() throws IOException, InterruptedException {
-    if (!first.warnings().isEmpty()) {
-      observer.observe(new Observation.Warning(first.warnings()));
-    }
+    warn();
     handleSignals();
     startAdmin();
     listener.follow(configuration.config().database().channel());
@@ -115,6 +115,17 @@ final class App implements AutoCloseable {
     awaitCatalog();
     if (!ending.asked()) {
       observer.observe(new Observation.ApiListening(server.start()));
+    }
+  }
+
+  /** Who calls it postgrest expects PostgREST's lines only. */
+  private void warn() {
+    List<String> lines = new ArrayList<>(first.deprecations());
+    if (program == Program.PGEXT) {
+      lines.addAll(first.warnings());
+    }
+    if (!lines.isEmpty()) {
+      observer.observe(new Observation.Warning(lines));
     }
   }
 

@@ -72,13 +72,13 @@ final class Configuration {
   List<String> reload(Map<String, String> database, @Nullable RoleSettings newRoles) {
     lock.lock();
     try {
-      LoadedConfig loaded = ConfigLoader.load(sources.withDatabase(database));
+      LoadedConfig loaded = ConfigLoader.reload(config(), sources.withDatabase(database));
       Config fresh = loaded.config();
       Authenticator next = fresh.equals(config()) ? authenticator : authenticator(fresh);
       roles = newRoles == null ? roles : newRoles;
       authenticator = next;
       state = new RestState(fresh, roles, next, state.catalog(), Program.version());
-      return loaded.warnings();
+      return loaded.deprecations();
     } finally {
       lock.unlock();
     }

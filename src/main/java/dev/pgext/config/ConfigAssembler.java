@@ -138,10 +138,9 @@ final class ConfigAssembler {
   private RoleClaimKey roleClaimKey() {
     RoleClaimKey key = values.get(ApiRows.JWT_ROLE_CLAIM_KEY);
     if (key instanceof LegacyClaimPath) {
-      values.warn(
+      values.deprecate(
           "The config `jwt-role-claim-key=%s` is using the deprecated JSPath syntax."
-              .formatted(key.text()));
-      values.hint(
+              .formatted(key.text()),
           "Update `jwt-role-claim-key=%s` to the new JSONPath syntax as support for JSPath will be"
                   .formatted(key.text())
               + " removed in a future release. See the migration guide on how to update:"

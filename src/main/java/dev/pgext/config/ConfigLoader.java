@@ -86,6 +86,6 @@ public final class ConfigLoader {
     UnknownKeys.in(file.values(), sources).forEach(values::warn);
     List<String> faults = new ArrayList<>(file.faults());
     faults.addAll(values.faults());
-    return new Attempt(new LoadedConfig(config, values.warnings()), faults);
+    return new Attempt(new LoadedConfig(config, values.warnings(), values.deprecations()), faults);
   }
 }

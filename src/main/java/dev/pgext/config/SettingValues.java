@@ -19,6 +19,7 @@ final class SettingValues {
   private final @Nullable Config previous;
   private final List<String> faults = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> deprecations = new ArrayList<>();
 
   /**
    * @param previous what a reload replaces, and where settings that only a restart changes stay
@@ -37,6 +38,10 @@ final class SettingValues {
     return warnings;
   }
 
+  List<String> deprecations() {
+    return deprecations;
+  }
+
   void fault(String fault) {
     faults.add(fault);
   }
@@ -45,9 +50,10 @@ final class SettingValues {
     warnings.add("WARNING: " + warning);
   }
 
-  /** A second line to a warning. */
-  void hint(String hint) {
-    warnings.add(hint);
+  /** Says that something will stop working, and what takes its place. */
+  void deprecate(String warning, String instead) {
+    deprecations.add("WARNING: " + warning);
+    deprecations.add(instead);
   }
 
   /** A setting that has a default. */

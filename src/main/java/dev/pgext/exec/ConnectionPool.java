@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.pgext.config.Config;
 import dev.pgext.error.ApiException;
 import dev.pgext.error.UnavailableError;
+import dev.pgext.observe.Observation.ConnectionState;
 import dev.pgext.observe.Observation.PoolFlushed;
 import dev.pgext.observe.Observation.PoolRequestFulfilled;
 import dev.pgext.observe.Observation.PoolRequested;
@@ -37,6 +38,7 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
   private final Connector connector;
   private final Config.Pool settings;
   private final Observer observer;
+  private final ConnectorDataSource source;
   private final HikariDataSource connections;
 
   public ConnectionPool(Connector connector, Config.Pool settings, Observer observer) {
@@ -46,14 +48,15 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
     // The pool has no other way to say how long a connection is trusted without a round trip.
     System.setProperty(
         "com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(TRUSTED_WHILE_IDLE.toMillis()));
-    this.connections = new HikariDataSource(configuration(connector, settings));
+    this.source = new ConnectorDataSource(connector, observer);
+    this.connections = new HikariDataSource(configuration(source, settings));
   }
 
-  private static HikariConfig configuration(Connector connector, Config.Pool settings) {
+  private static HikariConfig configuration(ConnectorDataSource source, Config.Pool settings) {
     Duration lifetime = longer(settings.maxLifetime(), SHORTEST_LIFETIME);
     HikariConfig configuration = new HikariConfig();
     configuration.setPoolName("pgext");
-    configuration.setDataSource(new ConnectorDataSource(connector));
+    configuration.setDataSource(source);
     configuration.setMaximumPoolSize(settings.size());
     configuration.setMinimumIdle(Math.min(settings.minimum(), settings.size()));
     configuration.setConnectionTimeout(SLICE.toMillis());
@@ -92,11 +95,13 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
   Lease acquire() {
     observer.observe(new PoolRequested());
     try {
-      return new Lease(connections, borrow(), connector.cleanup());
+      return new Lease(this, borrow());
     } catch (SQLException closed) {
-      throw new UnavailableError.Connection(closed.getMessage()).asException();
-    } finally {
       observer.observe(new PoolRequestFulfilled());
+      throw new UnavailableError.Connection(closed.getMessage()).asException();
+    } catch (ApiException none) {
+      observer.observe(new PoolRequestFulfilled());
+      throw none;
     }
   }
 
@@ -126,6 +131,27 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
       observer.observe(new PoolTimeout(timeout));
       throw timeout.asException();
     }
+  }
+
+  /** How a transaction on these connections is cleaned up. */
+  Cleanup cleanup() {
+    return connector.cleanup();
+  }
+
+  /** A lease begins to use a connection. */
+  void used(Connection connection) {
+    source.observe(connection, ConnectionState.USED);
+  }
+
+  /** A lease is done with a connection; so the request for one is fulfilled. */
+  void released(Connection connection, ConnectionState state) {
+    source.observe(connection, state);
+    observer.observe(new PoolRequestFulfilled());
+  }
+
+  /** Closes a connection when it comes back. */
+  void evict(Connection pooled) {
+    connections.evictConnection(pooled);
   }
 
   /** Closes idle connections now and busy ones when they come back. */

@@ -111,7 +111,7 @@ public final class Connector {
     return target.servers().stream()
         .filter(server -> target.servers().size() == 1 || isAt(server, host))
         .findFirst()
-        .map(server -> server.isUnixSocket() ? server.host() : server.toString())
+        .map(server -> server.host() + ":" + server.port())
         .orElseGet(host::toString);
   }
 

@@ -1,18 +1,52 @@
 package dev.pgext.exec;
 
+import dev.pgext.observe.Observation;
+import dev.pgext.observe.Observation.ConnectionState;
+import dev.pgext.observe.Observer;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Connector} as the pool wants it; nothing else of the interface has a meaning. */
-record ConnectorDataSource(Connector connector) implements DataSource {
+/**
+ * A {@link Connector} as the pool wants it; nothing else of the interface has a meaning. Each
+ * connection gets a name, under which the log follows it. Thread-safe.
+ */
+final class ConnectorDataSource implements DataSource {
+  private final Connector connector;
+  private final Observer observer;
+  private final Map<Connection, String> names = Collections.synchronizedMap(new WeakHashMap<>());
+
+  ConnectorDataSource(Connector connector, Observer observer) {
+    this.connector = connector;
+    this.observer = observer;
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
-    return connector.open();
+    String name = UUID.randomUUID().toString();
+    observer.observe(new Observation.Connection(name, ConnectionState.ESTABLISHING));
+    try {
+      Connection opened = connector.open();
+      names.put(opened, name);
+      observer.observe(new Observation.Connection(name, ConnectionState.ESTABLISHED));
+      return opened;
+    } catch (SQLException failure) {
+      observer.observe(new Observation.Connection(name, ConnectionState.BROKEN));
+      throw failure;
+    }
+  }
+
+  /** Tells what became of a connection. */
+  void observe(Connection connection, ConnectionState state) {
+    observer.observe(new Observation.Connection(names.getOrDefault(connection, ""), state));
   }
 
   @Override

@@ -119,6 +119,7 @@ public final class Executor {
    * connection that cannot be cleaned is not used again.
    */
   private static void recover(Lease lease, RequestStatement statement) {
+    lease.failed();
     if (lease.evicted()) {
       return;
     }

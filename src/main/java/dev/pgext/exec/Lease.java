@@ -1,6 +1,6 @@
 package dev.pgext.exec;
 
-import com.zaxxer.hikari.HikariDataSource;
+import dev.pgext.observe.Observation.ConnectionState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,17 +15,19 @@ import org.postgresql.jdbc.PgConnection;
  * for SQLSTATEs which any request can cause (0A000).
  */
 final class Lease implements AutoCloseable {
-  private final HikariDataSource pool;
+  private final ConnectionPool pool;
   private final Connection pooled;
   private final PgConnection connection;
   private final Cleanup cleanup;
+  private ConnectionState outcome = ConnectionState.SUCCEEDED;
   private boolean evicted;
 
-  Lease(HikariDataSource pool, Connection pooled, Cleanup cleanup) throws SQLException {
+  Lease(ConnectionPool pool, Connection pooled) throws SQLException {
     this.pool = pool;
     this.pooled = pooled;
     this.connection = pooled.unwrap(PgConnection.class);
-    this.cleanup = cleanup;
+    this.cleanup = pool.cleanup();
+    pool.used(connection);
   }
 
   /** The pool's view of the connection, for work of many round trips. */
@@ -68,6 +70,11 @@ final class Lease implements AutoCloseable {
     return connection.getTransactionState() == TransactionState.IDLE;
   }
 
+  /** Something that ran on it failed. */
+  void failed() {
+    outcome = ConnectionState.FAILED;
+  }
+
   boolean evicted() {
     return evicted;
   }
@@ -76,7 +83,8 @@ final class Lease implements AutoCloseable {
   void evict() {
     if (!evicted) {
       evicted = true;
-      pool.evictConnection(pooled);
+      outcome = ConnectionState.BROKEN;
+      pool.evict(pooled);
     }
   }
 
@@ -90,5 +98,6 @@ final class Lease implements AutoCloseable {
       connection.clearWarnings();
       pooled.close();
     }
+    pool.released(connection, outcome);
   }
 }

@@ -230,7 +230,7 @@ class ConfigLoaderTest {
     assertThat(
             ConfigLoader.load(
                     ConfigSources.ofOverrides(Map.of("jwt-role-claim-key", ".roles.user_role")))
-                .warnings())
+                .deprecations())
         .containsExactly(
             "WARNING: The config `jwt-role-claim-key=.\"roles\".\"user_role\"` is using the"
                 + " deprecated JSPath syntax.",
