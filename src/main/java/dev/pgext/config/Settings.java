@@ -19,7 +19,8 @@ final class Settings {
           .toList();
 
   /** Variables that look like settings but are the launcher's. */
-  static final Set<String> OTHER_VARIABLES = Set.of("PGEXT_JAVA_HOME", "PGEXT_JAVA_OPTS", "PGEXT_PROGRAM_NAME");
+  static final Set<String> OTHER_VARIABLES =
+      Set.of("PGEXT_JAVA_HOME", "PGEXT_JAVA_OPTS", "PGEXT_PROGRAM_NAME");
 
   /** What a key of the application's own settings begins with. */
   static final String APP_SETTINGS = "app.settings.";
