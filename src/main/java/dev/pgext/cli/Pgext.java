@@ -51,6 +51,7 @@ public final class Pgext implements Runnable {
     }
     CommandLine root = new CommandLine(new Pgext());
     root.addSubcommand(new ServeCommand(program));
+    root.addSubcommand(new DemoCommand());
     root.addSubcommand(new TrainCommand(program));
     return root;
   }

@@ -33,6 +33,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.started = started;
   }
 
+  /** A folder of this user's for files that can be made again; it exists. */
+  public static Path cacheDirectory() {
+    return CacheDirectory.path(Path.of(".pgext").toAbsolutePath());
+  }
+
   /**
    * Starts the server, making its cluster first if there is none.
    *
