@@ -16,8 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 record Cleanup(@Nullable String timeZone, boolean reportsSearchPath) {
 
-  /** Resets the session within the transaction, whose deferred triggers run first, as its role. */
-  void beforeCommit(Script script) {
+  /**
+   * Resets the session within the transaction, whose deferred triggers run first, as its role.
+   *
+   * <p>BEGIN makes the implicit transaction an explicit one: without it SET CONSTRAINTS, and
+   * ROLLBACK, put a warning into the server's log.
+   */
+  void commit(Script script) {
+    script.add("BEGIN");
+    reset(script);
+    script.add("COMMIT");
+  }
+
+  /** The same, within a transaction that is an explicit one already. */
+  void reset(Script script) {
     script.add("SET CONSTRAINTS ALL IMMEDIATE");
     script.add("RESET ROLE");
     script.add("RESET SESSION AUTHORIZATION");
@@ -29,13 +41,10 @@ record Cleanup(@Nullable String timeZone, boolean reportsSearchPath) {
     unlock(script);
   }
 
-  /**
-   * Checks what a commit would, then undoes everything. BEGIN makes the implicit transaction an
-   * explicit one; without it ROLLBACK puts a warning into the server's log.
-   */
+  /** Checks what a commit would, then undoes everything. */
   void rollback(Script script, boolean leavesState) {
-    script.add("SET CONSTRAINTS ALL IMMEDIATE");
     script.add("BEGIN");
+    script.add("SET CONSTRAINTS ALL IMMEDIATE");
     script.add("ROLLBACK");
     if (leavesState) {
       unlock(script);

@@ -21,7 +21,7 @@ record RequestScript(Script script, int main, @Nullable Integer countExplain) {
     if (ending == Ending.ROLLBACK) {
       cleanup.rollback(script, statement.leavesState());
     } else if (statement.leavesState()) {
-      cleanup.beforeCommit(script);
+      cleanup.commit(script);
     }
     return request;
   }
@@ -40,7 +40,7 @@ record RequestScript(Script script, int main, @Nullable Integer countExplain) {
     Script script = new Script();
     cleanup.resume(script, statement.setup());
     if (statement.leavesState()) {
-      cleanup.beforeCommit(script);
+      cleanup.reset(script);
     }
     script.add("COMMIT");
     return script;

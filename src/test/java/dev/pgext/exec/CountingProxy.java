@@ -1,5 +1,7 @@
 package dev.pgext.exec;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -7,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +25,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CountingProxy implements AutoCloseable {
   /** The messages that are counted. */
   enum Message {
-    PARSE('P'),
-    SYNC('S'),
-    QUERY('Q');
+    PARSE(Sender.CLIENT, 'P'),
+    SYNC(Sender.CLIENT, 'S'),
+    QUERY(Sender.CLIENT, 'Q'),
+    NOTICE(Sender.SERVER, 'N');
 
+    private final Sender sender;
     private final char type;
 
-    Message(char type) {
+    Message(Sender sender, char type) {
+      this.sender = sender;
       this.type = type;
     }
+  }
+
+  private enum Sender {
+    CLIENT,
+    SERVER
   }
 
   private final ServerSocket listener;
@@ -86,35 +95,33 @@ final class CountingProxy implements AutoCloseable {
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         sockets.addAll(List.of(client, server));
-        Thread.ofVirtual().start(() -> forwardMessages(client, server));
-        Thread.ofVirtual().start(() -> forwardBytes(server, client));
+        Thread.ofVirtual().start(() -> forward(Sender.CLIENT, client, server));
+        Thread.ofVirtual().start(() -> forward(Sender.SERVER, server, client));
       }
     } catch (IOException closed) {
       // The test is over.
     }
   }
 
-  private void forwardMessages(Socket client, Socket server) {
-    try (client;
-        server) {
-      DataInputStream in = new DataInputStream(client.getInputStream());
-      DataOutputStream out = new DataOutputStream(server.getOutputStream());
-      byte[] startup = body(in.readInt(), in);
-      out.writeInt(startup.length + 4);
-      out.write(startup);
-      out.flush();
-      byte[] buffer = new byte[0];
+  private void forward(Sender sender, Socket from, Socket to) {
+    try (from;
+        to) {
+      DataInputStream in =
+          new DataInputStream(new BufferedInputStream(from.getInputStream(), 65_536));
+      DataOutputStream out =
+          new DataOutputStream(new BufferedOutputStream(to.getOutputStream(), 65_536));
+      if (sender == Sender.CLIENT) {
+        forwardBody(in, out);
+        out.flush();
+      }
       while (true) {
         int type = in.readUnsignedByte();
-        byte[] message = body(in.readInt(), in);
-        counts.forEach((kind, count) -> count.addAndGet(kind.type == type ? 1 : 0));
-        ByteBuffer whole = ByteBuffer.allocate(buffer.length + message.length + 5);
-        whole.put(buffer).put((byte) type).putInt(message.length + 4).put(message);
-        buffer = whole.array();
+        out.write(type);
+        forwardBody(in, out);
+        counts.forEach(
+            (kind, count) -> count.addAndGet(kind.sender == sender && kind.type == type ? 1 : 0));
         if (in.available() == 0) {
-          out.write(buffer);
           out.flush();
-          buffer = new byte[0];
         }
       }
     } catch (IOException closed) {
@@ -122,17 +129,10 @@ final class CountingProxy implements AutoCloseable {
     }
   }
 
-  private static byte[] body(int length, DataInputStream in) throws IOException {
-    return in.readNBytes(length - 4);
-  }
-
-  private static void forwardBytes(Socket from, Socket to) {
-    try (from;
-        to) {
-      from.getInputStream().transferTo(to.getOutputStream());
-    } catch (IOException closed) {
-      // One side is gone; the other one follows.
-    }
+  private static void forwardBody(DataInputStream in, DataOutputStream out) throws IOException {
+    int length = in.readInt();
+    out.writeInt(length);
+    out.write(in.readNBytes(length - 4));
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One request is one round trip: pgjdbc sends one Sync, however often the statement was run before,
@@ -38,6 +39,10 @@ class SyncCountIT {
 
   @BeforeAll
   void createSchema() {
+    createSchema(database);
+  }
+
+  private static void createSchema(TestDatabase database) {
     database.execute(Api.ROLES);
     database.execute(
         """
@@ -130,20 +135,36 @@ class SyncCountIT {
   void aRequestIsOneRoundTripAsItsRole(String name, String prepared, Shape shape) {
     Map<String, String> settings = Map.of("db-prepared-statements", prepared);
     try (Api api = Api.on(database, proxy.port(), settings)) {
-      String before = api.pool.use(SyncCountIT::role);
-      for (int execution = 1; execution <= EXECUTIONS; execution++) {
-        proxy.reset();
-        ExecutionResult result = api.execute(shape.request(), shape.ending(), shape.check());
-        assertThat(proxy.take(Message.SYNC))
-            .as("Syncs of execution %d", execution)
-            .isEqualTo(shape.trips());
-        assertThat(proxy.take(Message.QUERY)).isZero();
-        if (result instanceof ExecutionResult.Rows rows) {
-          assertThat(rows.row().headers()).as("role").isEqualTo("exec_alice");
-        }
-        assertThat(api.pool.use(SyncCountIT::role)).isEqualTo(before);
-      }
+      repeat(api, proxy, shape);
       assertPreparedOnce(api, shape, prepared.equals("true"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {14, 15, 16, 17})
+  void itIsSoOnEveryVersion(int version) throws IOException {
+    TestDatabase other = TestPostgres.version(version).createDatabase();
+    createSchema(other);
+    try (CountingProxy between = new CountingProxy(other.port());
+        Api api = Api.on(other, between.port(), Map.of())) {
+      shapes().values().forEach(shape -> repeat(api, between, shape));
+    }
+  }
+
+  private static void repeat(Api api, CountingProxy proxy, Shape shape) {
+    String before = api.pool.use(SyncCountIT::role);
+    for (int execution = 1; execution <= EXECUTIONS; execution++) {
+      proxy.reset();
+      ExecutionResult result = api.execute(shape.request(), shape.ending(), shape.check());
+      assertThat(proxy.take(Message.SYNC))
+          .as("Syncs of execution %d", execution)
+          .isEqualTo(shape.trips());
+      assertThat(proxy.take(Message.QUERY)).isZero();
+      assertThat(proxy.take(Message.NOTICE)).as("warnings in the server's log").isZero();
+      if (result instanceof ExecutionResult.Rows rows) {
+        assertThat(rows.row().headers()).as("role").isEqualTo("exec_alice");
+      }
+      assertThat(api.pool.use(SyncCountIT::role)).isEqualTo(before);
     }
   }
 
