@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.TimeZone;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -21,10 +23,13 @@ public final class Connector {
   private static final Driver DRIVER = new Driver();
   private static final int POSTGRES_18 = 18;
 
-  /** What the database's and the role's settings say, else the configuration file. */
+  private static final Pattern TIME_ZONE_OPTION =
+      Pattern.compile("(?:-c\\s*|--)timezone=(\\S+)", Pattern.CASE_INSENSITIVE);
+
+  /** What the options say, or the role's and the database's settings, or the configuration file. */
   private static final String TIME_ZONE =
       """
-      SELECT set_config('TimeZone', coalesce(
+      SELECT set_config('TimeZone', coalesce(?,
         (SELECT substr(setting, 10)
          FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS setting
          WHERE setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
@@ -77,10 +82,12 @@ public final class Connector {
    */
   private void initialize(Connection connection) throws SQLException {
     String timeZone;
-    try (PreparedStatement statement = connection.prepareStatement(TIME_ZONE);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      timeZone = rows.getString(1);
+    try (PreparedStatement statement = connection.prepareStatement(TIME_ZONE)) {
+      statement.setString(1, timeZoneOption());
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        timeZone = rows.getString(1);
+      }
     } catch (SQLException failure) {
       connection.close();
       throw failure;
@@ -88,6 +95,12 @@ public final class Connector {
     boolean same = TimeZone.getDefault().getID().equals(timeZone);
     int version = connection.unwrap(PgConnection.class).getServerMajorVersion();
     cleanup = new Cleanup(same ? null : timeZone, version >= POSTGRES_18);
+  }
+
+  private @Nullable String timeZoneOption() {
+    String options = PGProperty.OPTIONS.getOrDefault(properties);
+    Matcher option = TIME_ZONE_OPTION.matcher(options == null ? "" : options);
+    return option.find() ? option.group(1) : null;
   }
 
   /** How a transaction on these connections is cleaned up. */

@@ -4,6 +4,7 @@ import static dev.pgext.exec.RequestStatements.call;
 import static dev.pgext.exec.RequestStatements.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pgext.error.ApiException;
 import dev.pgext.error.RequestError.Singularity;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -88,6 +90,8 @@ class LeftoversIT {
             INSERT INTO api.log VALUES (current_user, current_setting('request.jwt.claims'));
             RETURN NULL;
           END $$;
+        CREATE TABLE api.one (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);
+        GRANT ALL ON api.one TO exec_alice;
         CREATE TABLE api.thing (id int);
         GRANT ALL ON api.thing TO exec_alice;
         CREATE CONSTRAINT TRIGGER later AFTER INSERT ON api.thing
@@ -170,6 +174,26 @@ class LeftoversIT {
         assertThat(api.body(prepare)).isEqualTo("done");
       }
     }
+  }
+
+  @Test
+  void aDeferredConstraintThatFailsLeavesTheConnectionAsItWas() throws SQLException {
+    RequestStatements twice =
+        call("exec_alice", "SELECT api.run('INSERT INTO api.one VALUES (1), (1)', false)");
+    RowCheck look = RowCheck.beforeCommit(row -> {});
+    try (Api api = Api.on(database)) {
+      int backend = backend(api);
+      String before = session(api);
+      assertThat(api.fault(twice).code()).isEqualTo("23505");
+      assertRefused("23505", () -> api.run(twice, Ending.COMMIT, look));
+      assertRefused("23505", () -> api.run(twice, Ending.ROLLBACK, RowCheck.none()));
+      assertThat(session(api)).isEqualTo(before);
+      assertThat(backend(api)).isEqualTo(backend);
+    }
+  }
+
+  private static void assertRefused(String code, ThrowingCallable request) {
+    assertThat(catchThrowableOfType(ApiException.class, request).error().code()).isEqualTo(code);
   }
 
   @ParameterizedTest
