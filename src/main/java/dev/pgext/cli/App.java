@@ -90,6 +90,7 @@ final class App implements AutoCloseable {
 
   /** Runs until it is told to end; the exit status. */
   int run() throws InterruptedException {
+    handleSignals();
     try {
       start();
     } catch (IOException e) {
@@ -104,9 +105,11 @@ final class App implements AutoCloseable {
     ending.ask(exitStatus);
   }
 
-  private void start() throws IOException, InterruptedException {
+  /**
+   * Starts the parts, and returns when the API answers, were it only that it has no schema cache.
+   */
+  void start() throws IOException, InterruptedException {
     warn();
-    handleSignals();
     startAdmin();
     listener.follow(configuration.config().database().channel());
     catalogs.start();
@@ -141,6 +144,7 @@ final class App implements AutoCloseable {
     }
   }
 
+  /** Takes the process's signals: the end, and the two kinds of reload. */
   private void handleSignals() {
     for (String name : new String[] {"TERM", "INT"}) {
       Signals.handle(
@@ -227,6 +231,16 @@ final class App implements AutoCloseable {
         Program.version(),
         catalogReloader::retrySeconds,
         catalogs::reload);
+  }
+
+  /** The API's port; negative where it has none. */
+  int port() {
+    return api == null ? -1 : api.port();
+  }
+
+  /** The admin server's port; negative where it has none. */
+  int adminPort() {
+    return admin == null ? -1 : admin.port();
   }
 
   @Override

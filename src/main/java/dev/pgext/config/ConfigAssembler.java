@@ -38,7 +38,8 @@ final class ConfigAssembler {
 
   private void check(Config config) {
     Integer adminPort = config.admin().port();
-    if (adminPort != null && adminPort == config.server().port()) {
+    boolean free = adminPort != null && adminPort == 0; // any port, and each its own
+    if (adminPort != null && !free && adminPort == config.server().port()) {
       values.fault("admin-server-port cannot be the same as server-port");
     }
     Config.Pool pool = config.database().pool();
