@@ -166,6 +166,13 @@ final class App implements AutoCloseable {
     Thread.ofVirtual().name("config").start(config::reload);
   }
 
+  /** Requests cannot reach the database. A load that failed is tried again without being asked. */
+  private void reconnect() {
+    if (catalogs.state() == CatalogHolder.State.LOADED) {
+      catalogs.reload();
+    }
+  }
+
   /** The database went away, and without recovery the process goes, too. */
   private void lost() {
     if (!configuration.config().database().pool().automaticRecovery()) {
@@ -230,7 +237,7 @@ final class App implements AutoCloseable {
         errors,
         Program.version(),
         catalogReloader::retrySeconds,
-        catalogs::reload);
+        this::reconnect);
   }
 
   /** The API's port; negative where it has none. */
