@@ -17,6 +17,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connections to the database. Thread-safe; callers block until one is free.
@@ -28,7 +30,7 @@ import java.time.Duration;
  *     connection pool</a>
  */
 public final class ConnectionPool implements PoolState, AutoCloseable {
-  /** The pool's own limit for one wait; several make up db-pool-acquisition-timeout. */
+  /** How long one look at whether a connection can be opened takes. */
   private static final Duration SLICE = Duration.ofMillis(250);
 
   private static final Duration SHORTEST_IDLETIME = Duration.ofSeconds(10);
@@ -41,10 +43,14 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
   private final ConnectorDataSource source;
   private final HikariDataSource connections;
 
+  /** Callers queue here, in order; HikariCP alone would let some starve. */
+  private final Semaphore turns;
+
   public ConnectionPool(Connector connector, Config.Pool settings, Observer observer) {
     this.connector = connector;
     this.settings = settings;
     this.observer = observer;
+    this.turns = new Semaphore(settings.size(), true);
     // The pool has no other way to say how long a connection is trusted without a round trip.
     System.setProperty(
         "com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(TRUSTED_WHILE_IDLE.toMillis()));
@@ -94,25 +100,50 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
   /** Takes a connection; the caller closes the lease. */
   Lease acquire() {
     observer.observe(new PoolRequested());
+    long deadline = System.nanoTime() + settings.acquisitionTimeout().toNanos();
+    Lease lease = null;
     try {
-      return new Lease(this, borrow());
+      queue(deadline);
+      lease = lease(deadline);
+      return lease;
     } catch (SQLException closed) {
-      observer.observe(new PoolRequestFulfilled());
       throw new UnavailableError.Connection(closed.getMessage()).asException();
-    } catch (ApiException none) {
-      observer.observe(new PoolRequestFulfilled());
-      throw none;
+    } finally {
+      if (lease == null) {
+        observer.observe(new PoolRequestFulfilled());
+      }
     }
   }
 
-  private Connection borrow() throws SQLException {
-    long deadline = System.nanoTime() + settings.acquisitionTimeout().toNanos();
+  private void queue(long deadline) throws SQLException {
+    try {
+      if (!turns.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        throw timeout();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while waiting for a connection", interrupted);
+    }
+  }
+
+  private Lease lease(long deadline) throws SQLException {
+    try {
+      return new Lease(this, borrow(deadline));
+    } catch (SQLException | RuntimeException failure) {
+      turns.release();
+      throw failure;
+    }
+  }
+
+  private Connection borrow(long deadline) throws SQLException {
     while (true) {
       try {
         return connections.getConnection();
       } catch (SQLTransientConnectionException none) {
         failWhenUnreachable();
-        failWhenLate(deadline);
+        if (System.nanoTime() >= deadline) {
+          throw timeout();
+        }
       }
     }
   }
@@ -125,12 +156,10 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
     }
   }
 
-  private void failWhenLate(long deadline) {
-    if (System.nanoTime() >= deadline) {
-      UnavailableError.PoolTimeout timeout = new UnavailableError.PoolTimeout();
-      observer.observe(new PoolTimeout(timeout));
-      throw timeout.asException();
-    }
+  private ApiException timeout() {
+    UnavailableError.PoolTimeout timeout = new UnavailableError.PoolTimeout();
+    observer.observe(new PoolTimeout(timeout));
+    return timeout.asException();
   }
 
   /** How a transaction on these connections is cleaned up. */
@@ -145,11 +174,12 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
 
   /** A lease is done with a connection; so the request for one is fulfilled. */
   void released(Connection connection, ConnectionState state) {
+    turns.release();
     source.observe(connection, state);
     observer.observe(new PoolRequestFulfilled());
   }
 
-  /** Closes a connection when it comes back. */
+  /** Closes a connection instead of taking it back. */
   void evict(Connection pooled) {
     connections.evictConnection(pooled);
   }
@@ -171,7 +201,7 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
 
   @Override
   public int waiting() {
-    return pool().getThreadsAwaitingConnection();
+    return turns.getQueueLength() + pool().getThreadsAwaitingConnection();
   }
 
   @Override

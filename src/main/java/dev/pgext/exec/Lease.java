@@ -91,13 +91,16 @@ final class Lease implements AutoCloseable {
   /** Gives the connection back, if it is as it was when it was taken. */
   @Override
   public void close() throws SQLException {
-    if (!evicted && (connection.isClosed() || !isIdle())) {
-      evict();
+    try {
+      if (!evicted && (connection.isClosed() || !isIdle())) {
+        evict();
+      }
+      if (!evicted) {
+        connection.clearWarnings();
+        pooled.close();
+      }
+    } finally {
+      pool.released(connection, outcome);
     }
-    if (!evicted) {
-      connection.clearWarnings();
-      pooled.close();
-    }
-    pool.released(connection, outcome);
   }
 }
