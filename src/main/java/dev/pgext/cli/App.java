@@ -115,6 +115,7 @@ final class App implements AutoCloseable {
     catalogs.start();
     WebServer server = new WebServer(apiSettings(), new RestPipeline(configuration::state, rest()));
     api = server;
+    WarmUp.run(first.config());
     awaitCatalog();
     if (!ending.asked()) {
       observer.observe(new Observation.ApiListening(server.start()));
