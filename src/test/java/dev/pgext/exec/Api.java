@@ -10,6 +10,8 @@ import dev.pgext.pg.connect.ConnectionEnvironment;
 import dev.pgext.pg.connect.ConnectionTarget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -97,6 +99,23 @@ final class Api implements AutoCloseable {
       return refused.error();
     }
     throw new AssertionError("the request did not fail");
+  }
+
+  /** The process that serves the pool's connection. */
+  int backend() {
+    return Integer.parseInt(query("SELECT pg_backend_pid()::text"));
+  }
+
+  /** The text that a query gives, as the login role. */
+  String query(String query) {
+    return pool.use(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(query);
+              ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getString(1);
+          }
+        });
   }
 
   @Override

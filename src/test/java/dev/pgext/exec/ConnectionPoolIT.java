@@ -257,13 +257,13 @@ class ConnectionPoolIT {
   void aFlushReplacesConnectionsWithoutBreakingTheRunningRequest() throws Exception {
     try (Api api = Api.on(database);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      int before = api.pool.use(ConnectionPoolIT::backend);
+      int before = api.backend();
       Future<String> running =
           clients.submit(() -> api.body(call("exec_alice", "SELECT api.wait()")));
       awaitSleeper();
       api.pool.flush();
       assertThat(running.get()).isEmpty();
-      assertThat(api.pool.use(ConnectionPoolIT::backend)).isNotEqualTo(before);
+      assertThat(api.backend()).isNotEqualTo(before);
     }
   }
 

@@ -139,6 +139,19 @@ class DatabaseErrorsIT {
   }
 
   @Test
+  void textThatPostgresCannotHoldIsRefusedAndTheConnectionStays() {
+    try (Api api = Api.on(database)) {
+      int backend = api.backend();
+      ApiError nul = api.fault(call("exec_alice", "SELECT ?::text", new Bind.Text("a\0b")));
+      assertThat(nul.code()).isEqualTo("22021");
+      assertThat(nul.status()).isEqualTo(400);
+      assertThat(api.body(call("exec_alice", "SELECT ?::text", new Bind.Text("a\ud800b"))))
+          .isEqualTo("a?b");
+      assertThat(api.backend()).isEqualTo(backend);
+    }
+  }
+
+  @Test
   void writingInAReadOnlyTransactionIsNotAllowed() {
     try (Api api = Api.on(database)) {
       RequestStatements read =

@@ -11,10 +11,6 @@ import dev.pgext.error.RequestError.Singularity;
 import dev.pgext.pg.TestDatabase;
 import dev.pgext.pg.TestPostgres;
 import dev.pgext.sql.Bind;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -123,14 +119,14 @@ class LeftoversIT {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("cases")
-  void nothingReachesTheNextRequest(String name, End end, String leaving) throws SQLException {
+  void nothingReachesTheNextRequest(String name, End end, String leaving) {
     try (Api api = Api.on(database)) {
       String before = session(api);
-      int backend = backend(api);
+      int backend = api.backend();
       run(api, leaving, end);
       assertThat(session(api)).isEqualTo(before);
-      assertThat(backend(api)).as("the same connection").isEqualTo(backend);
-      assertThatThrownBy(() -> api.pool.use(connection -> text(connection, "SELECT lastval()")))
+      assertThat(api.backend()).as("the same connection").isEqualTo(backend);
+      assertThatThrownBy(() -> api.query("SELECT lastval()::text"))
           .hasMessageContaining("lastval is not yet defined");
       assertThat(api.run(read("exec_alice", "SELECT 'x'")).headers()).isEqualTo("exec_alice");
     }
@@ -177,18 +173,18 @@ class LeftoversIT {
   }
 
   @Test
-  void aDeferredConstraintThatFailsLeavesTheConnectionAsItWas() throws SQLException {
+  void aDeferredConstraintThatFailsLeavesTheConnectionAsItWas() {
     RequestStatements twice =
         call("exec_alice", "SELECT api.run('INSERT INTO api.one VALUES (1), (1)', false)");
     RowCheck look = RowCheck.beforeCommit(row -> {});
     try (Api api = Api.on(database)) {
-      int backend = backend(api);
+      int backend = api.backend();
       String before = session(api);
       assertThat(api.fault(twice).code()).isEqualTo("23505");
       assertRefused("23505", () -> api.run(twice, Ending.COMMIT, look));
       assertRefused("23505", () -> api.run(twice, Ending.ROLLBACK, RowCheck.none()));
       assertThat(session(api)).isEqualTo(before);
-      assertThat(backend(api)).isEqualTo(backend);
+      assertThat(api.backend()).isEqualTo(backend);
     }
   }
 
@@ -216,19 +212,6 @@ class LeftoversIT {
   }
 
   private static String session(Api api) {
-    return api.pool.use(connection -> text(connection, SESSION));
-  }
-
-  private static int backend(Api api) {
-    return Integer.parseInt(
-        api.pool.use(connection -> text(connection, "SELECT pg_backend_pid()::text")));
-  }
-
-  private static String text(Connection connection, String query) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getString(1);
-    }
+    return api.query(SESSION);
   }
 }

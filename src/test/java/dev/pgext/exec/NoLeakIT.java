@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgext.error.ApiError;
 import dev.pgext.error.ApiException;
+import dev.pgext.error.RequestError.Singularity;
 import dev.pgext.pg.TestDatabase;
 import dev.pgext.pg.TestPostgres;
 import dev.pgext.sql.Bind;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,28 +173,28 @@ class NoLeakIT {
   }
 
   @Test
-  void aStatementTimeoutLeavesTheConnectionClean() throws SQLException {
+  void aStatementTimeoutLeavesTheConnectionClean() {
     database.execute("ALTER ROLE exec_login SET statement_timeout = 300");
     try (Api api = Api.on(database)) {
       User user = new User("exec_alice", "3");
-      int backend = backend(api);
+      int backend = api.backend();
       assertFails(api, user, "SELECT pg_sleep(3)::text", "57014");
       assertOwn(user, api.run(asked(read(user.role(), MINE), user)));
-      assertThat(backend(api)).isEqualTo(backend);
+      assertThat(api.backend()).isEqualTo(backend);
     } finally {
       database.execute("ALTER ROLE exec_login RESET statement_timeout");
     }
   }
 
   @Test
-  void aRefusedRowRollsBackAndLeavesTheConnectionClean() throws SQLException {
+  void aRefusedRowRollsBackAndLeavesTheConnectionClean() {
     try (Api api = Api.on(database)) {
       User user = new User("exec_bob", "5");
-      int backend = backend(api);
+      int backend = api.backend();
       RowCheck refusal =
           RowCheck.beforeCommit(
               row -> {
-                throw new dev.pgext.error.RequestError.Singularity(3).asException();
+                throw new Singularity(3).asException();
               });
       RequestStatements removal =
           asked(write(user.role(), "DELETE FROM api.secret RETURNING *", "SELECT 'x'"), user);
@@ -207,19 +204,7 @@ class NoLeakIT {
         assertThat(expected.error().code()).isEqualTo("PGRST116");
       }
       assertOwn(user, api.run(asked(read(user.role(), MINE), user)));
-      assertThat(backend(api)).isEqualTo(backend);
-    }
-  }
-
-  private static int backend(Api api) {
-    return api.pool.use(NoLeakIT::backend);
-  }
-
-  private static int backend(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getInt(1);
+      assertThat(api.backend()).isEqualTo(backend);
     }
   }
 }

@@ -54,22 +54,30 @@ record RequestStatements(RequestStatement statement) {
   }
 
   RequestStatements subject(String role, String subject) {
-    return new RequestStatements(
-        copy(statement.isolationLevel(), setup(role, subject), null, null, statement.kind()));
+    return new RequestStatements(copy(statement.isolationLevel(), setup(role, subject), null));
   }
 
   RequestStatements isolation(String level) {
-    return new RequestStatements(copy(level, statement.setup(), null, null, statement.kind()));
+    return new RequestStatements(copy(level, statement.setup(), null));
   }
 
+  /** With a pre-request function, which may leave anything behind. */
   RequestStatements preRequest(String call) {
     return new RequestStatements(
-        copy(null, statement.setup(), SqlFragment.of("SELECT " + call), null, statement.kind()));
+        new RequestStatement(
+            null,
+            statement.readOnly(),
+            statement.setup(),
+            SqlFragment.of("SELECT " + call),
+            statement.main(),
+            null,
+            statement.kind(),
+            true));
   }
 
   RequestStatements counting(String query) {
     SqlFragment explain = SqlFragment.of("EXPLAIN (FORMAT JSON) " + query);
-    return new RequestStatements(copy(null, statement.setup(), null, explain, statement.kind()));
+    return new RequestStatements(copy(null, statement.setup(), explain));
   }
 
   RequestStatements explained(String format) {
@@ -89,19 +97,15 @@ record RequestStatements(RequestStatement statement) {
   }
 
   private RequestStatement copy(
-      @Nullable String isolation,
-      SqlFragment setup,
-      @Nullable SqlFragment preRequest,
-      @Nullable SqlFragment countExplain,
-      Kind kind) {
+      @Nullable String isolation, SqlFragment setup, @Nullable SqlFragment countExplain) {
     return new RequestStatement(
         isolation,
         statement.readOnly(),
         setup,
-        preRequest,
+        statement.preRequest(),
         statement.main(),
         countExplain,
-        kind,
+        statement.kind(),
         statement.leavesState());
   }
 }

@@ -11,8 +11,6 @@ import dev.pgext.pg.TestPostgres;
 import dev.pgext.sql.Bind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SyncCountIT {
   private static final int EXECUTIONS = 30;
+  private static final String SESSION =
+      "SELECT current_user || ' ' || current_setting('search_path') || ' '"
+          + " || coalesce(current_setting('request.jwt.claims', true), '')"
+          + " || current_setting('TimeZone')";
   private static final RowCheck BEFORE_COMMIT = RowCheck.beforeCommit(row -> {});
 
   private final TestDatabase database = TestPostgres.pg18().createDatabase();
@@ -152,7 +154,7 @@ class SyncCountIT {
   }
 
   private static void repeat(Api api, CountingProxy proxy, Shape shape) {
-    String before = api.pool.use(SyncCountIT::role);
+    String before = api.query(SESSION);
     for (int execution = 1; execution <= EXECUTIONS; execution++) {
       proxy.reset();
       ExecutionResult result = api.execute(shape.request(), shape.ending(), shape.check());
@@ -164,7 +166,7 @@ class SyncCountIT {
       if (result instanceof ExecutionResult.Rows rows) {
         assertThat(rows.row().headers()).as("role").isEqualTo("exec_alice");
       }
-      assertThat(api.pool.use(SyncCountIT::role)).isEqualTo(before);
+      assertThat(api.query(SESSION)).isEqualTo(before);
     }
   }
 
@@ -175,18 +177,6 @@ class SyncCountIT {
       assertThat(proxy.take(Message.PARSE)).isZero();
     } else {
       assertThat(proxy.take(Message.PARSE)).isPositive();
-    }
-  }
-
-  private static String role(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "SELECT current_user || ' ' || current_setting('search_path') || ' '"
-                    + " || coalesce(current_setting('request.jwt.claims', true), '')"
-                    + " || current_setting('TimeZone')")) {
-      rows.next();
-      return rows.getString(1);
     }
   }
 }
