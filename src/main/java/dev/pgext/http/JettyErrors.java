@@ -3,6 +3,7 @@ package dev.pgext.http;
 import dev.pgext.error.ApiError;
 import dev.pgext.error.LimitError;
 import dev.pgext.response.ApiResponse;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -22,6 +23,8 @@ final class JettyErrors extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     Object message = request.getAttribute(ERROR_MESSAGE);
     ApiResponse answer = answer(response.getStatus(), message == null ? "" : message.toString());
+    // Jetty closes after a message that it could not read: a client must hear of it.
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     writer.write(answer, request, response, callback);
     return true;
   }
