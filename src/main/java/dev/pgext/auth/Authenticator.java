@@ -28,6 +28,7 @@ public final class Authenticator {
   private final @Nullable String anonymousRole;
   private final ClaimRules rules;
   private final TokenCache cache;
+  private volatile @Nullable AuthContext anonymousContext;
 
   /**
    * Reads the keys.
@@ -54,7 +55,20 @@ public final class Authenticator {
    */
   public AuthContext authenticate(@Nullable String authorizationHeader) {
     String token = authorizationHeader == null ? null : bearerToken(authorizationHeader);
-    ObjectNode claims = token == null ? NO_CLAIMS : verifiedClaims(token);
+    return token == null ? withoutToken() : context(verifiedClaims(token));
+  }
+
+  /** Always the same, and asked for by most requests. */
+  private AuthContext withoutToken() {
+    AuthContext known = anonymousContext;
+    if (known == null) {
+      known = context(NO_CLAIMS);
+      anonymousContext = known;
+    }
+    return known;
+  }
+
+  private AuthContext context(ObjectNode claims) {
     rules.check(claims);
     String role = role(claims);
     return new AuthContext(role, ClaimsJson.encode(claims, role), role.equals(anonymousRole));

@@ -1,6 +1,8 @@
 package dev.pgext.auth;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -22,7 +24,7 @@ import java.util.TreeMap;
  */
 final class ClaimsJson {
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(factory())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -30,6 +32,13 @@ final class ClaimsJson {
           .build();
 
   private ClaimsJson() {}
+
+  /**
+   * Jackson's usual pool of buffers is one for each thread, and each request has its own thread.
+   */
+  private static JsonFactory factory() {
+    return JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build();
+  }
 
   /** The payload of a token whose signature holds. */
   static ObjectNode parse(byte[] payload) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class JettyBody implements Body {
    */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  private static final byte[] NOTHING = new byte[0];
   private static final int FIRST_BUFFER = 64 * 1024;
 
   private final Request request;
@@ -36,8 +38,9 @@ final class JettyBody implements Body {
   @Override
   public byte[] read() {
     long length = request.getLength();
-    if (length == 0) {
-      return new byte[0];
+    boolean chunked = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    if (length == 0 || (length < 0 && !chunked)) {
+      return NOTHING;
     }
     if (length > limit) {
       throw tooLarge();

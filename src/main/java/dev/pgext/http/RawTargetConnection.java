@@ -41,7 +41,7 @@ final class RawTargetConnection extends HttpConnection {
 
   /** Only a path that begins at the root can be shown as another. */
   private static boolean parses(String method, @Nullable String uri) {
-    if (uri == null || !uri.startsWith("/")) {
+    if (uri == null || !uri.startsWith("/") || (uri.indexOf('%') < 0 && !uri.contains("/."))) {
       return true;
     }
     try {

@@ -1,6 +1,8 @@
 package dev.pgext.sql;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pgext.auth.AuthContext;
 import dev.pgext.catalog.RoleSettings;
@@ -20,7 +22,12 @@ import java.util.Map;
  *     transaction-scoped settings</a>
  */
 final class SetupRenderer {
-  private static final JsonMapper JSON = new JsonMapper();
+  /**
+   * Jackson's usual pool of buffers is one for each thread, and each request has its own thread.
+   */
+  private static final JsonMapper JSON =
+      new JsonMapper(
+          JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build());
 
   private final Config config;
   private final RoleSettings roles;
