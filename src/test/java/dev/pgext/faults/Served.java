@@ -29,17 +29,6 @@ final class Served implements AutoCloseable {
       """
           .formatted(PASSWORD);
 
-  private static final String SETTINGS =
-      """
-      db-uri = "postgresql://%s:%s@127.0.0.1:%d/%s"
-      db-schemas = "api"
-      db-anon-role = "faults_anon"
-      jwt-secret = "%s"
-      server-host = "127.0.0.1"
-      server-port = %d
-      admin-server-port = %d
-      """;
-
   private final Process process;
   private final Path log;
   private final int port;
@@ -58,14 +47,25 @@ final class Served implements AutoCloseable {
     int port = freePort();
     int adminPort = freePort();
     Path config = directory.resolve("pgext.conf");
-    Files.writeString(
-        config,
-        SETTINGS.formatted(LOGIN, PASSWORD, server.port(), database, Tokens.SECRET, port, adminPort)
-            + settings);
+    String common = settings(server.port(), database, port, adminPort);
+    Files.writeString(config, common + settings);
     Path log = directory.resolve("pgext.log");
     Served served = new Served(launch(config, log), log, port, adminPort);
     served.awaitReady();
     return served;
+  }
+
+  private static String settings(int postgres, String database, int port, int adminPort) {
+    return """
+        db-uri = "postgresql://%s:%s@127.0.0.1:%d/%s"
+        db-schemas = "api"
+        db-anon-role = "faults_anon"
+        jwt-secret = "%s"
+        server-host = "127.0.0.1"
+        server-port = %d
+        admin-server-port = %d
+        """
+        .formatted(LOGIN, PASSWORD, postgres, database, Tokens.SECRET, port, adminPort);
   }
 
   private static Process launch(Path config, Path log) throws IOException {
