@@ -34,7 +34,7 @@ public final class Pgext implements Runnable {
   }
 
   /** A configuration file alone means to serve; {@code serve} is understood by either name. */
-  private static String[] completed(Program program, String[] arguments) {
+  static String[] completed(Program program, String[] arguments) {
     boolean named = arguments.length > 0 && arguments[0].equals(ServeCommand.NAME);
     if (program == Program.POSTGREST) {
       return named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
@@ -45,7 +45,7 @@ public final class Pgext implements Runnable {
     return new String[] {ServeCommand.NAME, arguments[0]};
   }
 
-  private static CommandLine commandLine(Program program) {
+  static CommandLine commandLine(Program program) {
     if (program == Program.POSTGREST) {
       return new CommandLine(new ServeCommand(program)).setCommandName(program.command());
     }
