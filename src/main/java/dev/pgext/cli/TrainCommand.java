@@ -31,7 +31,9 @@ import picocli.CommandLine.Command;
 @Command(name = "train", hidden = true, description = "Runs once for the JVM's AOT cache.")
 final class TrainCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final int ROUNDS = 3;
+
+  /** Enough calls for the profiles of hot methods, which the cache keeps as well (JEP 515). */
+  private static final int ROUNDS = 500;
 
   private static final List<String> REQUESTS =
       List.of(
