@@ -110,13 +110,17 @@ final class App implements AutoCloseable {
    */
   void start() throws IOException, InterruptedException {
     warn();
-    startAdmin();
     listener.follow(configuration.config().database().channel());
     catalogs.start();
-    WebServer server = new WebServer(apiSettings(), new RestPipeline(configuration::state, rest()));
+    startAdmin();
+    RestServices services = rest();
+    WebServer server =
+        new WebServer(apiSettings(), new RestPipeline(configuration::state, services));
     api = server;
     WarmUp.run(first.config());
     awaitCatalog();
+    Rehearsal rehearsal = new Rehearsal(configuration::state, services);
+    Thread.ofPlatform().name("pgext-rehearsal").daemon().start(rehearsal);
     if (!ending.asked()) {
       observer.observe(new Observation.ApiListening(server.start()));
     }

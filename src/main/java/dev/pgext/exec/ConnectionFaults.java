@@ -30,9 +30,14 @@ final class ConnectionFaults {
 
   private ConnectionFaults() {}
 
-  /** Of a connection that broke while it was used. */
+  /**
+   * Of a connection that broke while it was used. Of a backend that said goodbye libpq's clients
+   * hear only when they try to end their transaction.
+   */
   static String clientText(SQLException failure) {
-    return "08003".equals(failure.getSQLState()) ? "no connection to the server\n" : LOST;
+    String state = DatabaseErrors.sqlState(failure);
+    boolean closed = state.equals("08003") || state.startsWith("57P0");
+    return closed ? "no connection to the server\n" : LOST;
   }
 
   /** Of a connection that could not be opened. */

@@ -32,12 +32,12 @@ public final class DatabaseErrors {
    * @throws IllegalStateException if neither PostgreSQL nor the network caused it: a bug
    */
   public static ApiError of(SQLException failure, boolean anonymous) {
+    if (isConnectionFault(failure)) {
+      return new UnavailableError.Client(ConnectionFaults.clientText(failure));
+    }
     ServerErrorMessage raised = raised(failure);
     if (raised != null) {
       return of(raised, anonymous);
-    }
-    if (isConnectionFault(failure)) {
-      return new UnavailableError.Client(ConnectionFaults.clientText(failure));
     }
     throw new IllegalStateException(failure);
   }

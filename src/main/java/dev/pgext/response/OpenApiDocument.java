@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  *     2.0</a>
  */
 public final class OpenApiDocument {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final String DOCUMENTATION = "https://postgrest.org/en/v16/references/api.html";
 
   /** What rows are answered as, besides CSV. */
@@ -33,6 +32,11 @@ public final class OpenApiDocument {
           MediaType.Plain.JSON.mime(),
           new MediaType.SingularObject(true).mime(),
           new MediaType.SingularObject(false).mime());
+
+  /** Loaded with the first document: most starts need none. */
+  private static final class Json {
+    private static final JsonMapper MAPPER = new JsonMapper();
+  }
 
   private final Config config;
   private final Catalog catalog;
@@ -54,8 +58,8 @@ public final class OpenApiDocument {
    */
   public byte[] render(Plan.Inspect plan, ResultRow row) {
     try {
-      JsonNode answer = JSON.readTree(row.body());
-      return JSON.writeValueAsBytes(
+      JsonNode answer = Json.MAPPER.readTree(row.body());
+      return Json.MAPPER.writeValueAsBytes(
           document(OpenApiContent.of(catalog, plan.schema(), config.openApi().mode(), answer)));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
@@ -65,7 +69,7 @@ public final class OpenApiDocument {
   }
 
   private ObjectNode document(OpenApiContent content) {
-    ObjectNode document = JSON.createObjectNode().put("swagger", "2.0");
+    ObjectNode document = Json.MAPPER.createObjectNode().put("swagger", "2.0");
     information(document.putObject("info"), content.comment());
     OpenApiServer.of(config).describe(document);
     rowTypes(document, "consumes");

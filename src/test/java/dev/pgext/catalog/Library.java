@@ -57,8 +57,7 @@ final class Library {
     try (Connection connection = connect()) {
       return CatalogLoader.load(
           connection,
-          Config.of(
-              Map.of("db-schemas", schemas, "db-extra-search-path", "public, hidden, missing")));
+          Config.of(Map.of("db-schemas", schemas, "db-extra-search-path", "public, hidden")));
     }
   }
 

@@ -196,7 +196,7 @@ class ConnectionPoolIT {
       database.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
               + " AND datname = current_database()");
-      assertThat(terminated.get().code()).isEqualTo("57P01");
+      assertThat(terminated.get().code()).isEqualTo("PGRST001");
       assertThat(terminated.get().status()).isEqualTo(503);
       assertThat(api.body(READ)).isEqualTo("x");
     }

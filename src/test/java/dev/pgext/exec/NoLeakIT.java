@@ -134,7 +134,7 @@ class NoLeakIT {
     } else if (kind < 98) {
       assertFails(api, user, "SELECT api.cancelled()", "57014");
     } else {
-      assertFails(api, user, "SELECT api.terminated()", "57P01");
+      assertFails(api, user, "SELECT api.terminated()", "PGRST001");
     }
   }
 
