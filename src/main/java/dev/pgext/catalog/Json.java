@@ -7,14 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.pgext.pg.QualifiedName;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The pieces that a dump consists of. */
 final class Json {
   private Json() {}
 
+  /** An object whose members are sorted by name, as in PostgREST's dump. */
   static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
+    return new ObjectNode(JsonNodeFactory.instance, new TreeMap<>());
   }
 
   static ArrayNode array(JsonNode... elements) {

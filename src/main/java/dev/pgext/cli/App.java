@@ -255,8 +255,9 @@ final class App implements AutoCloseable {
     return admin == null ? -1 : admin.port();
   }
 
+  /** The API comes last, so that its port is refused for the shortest time. */
   @Override
   public void close() {
-    Closing.all(api, admin, listener, catalogs, pool);
+    Closing.all(admin, listener, catalogs, api, pool);
   }
 }

@@ -1,0 +1,213 @@
+package dev.pgext.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgext.pg.TestDatabase;
+import dev.pgext.pg.TestPostgres;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a supervisor, a script and a log parser see of the process. */
+class ProcessIT {
+  private static final String API = "API server listening on ";
+  private static final String ADMIN = "Admin server listening on ";
+
+  private static TestDatabase database;
+  private static HttpClient client;
+
+  @BeforeAll
+  static void start() {
+    database = TestPostgres.pg18().createDatabase();
+    database.execute(
+        """
+        DO $$ BEGIN
+          CREATE ROLE process_anon NOLOGIN;
+        EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        CREATE SCHEMA api;
+        GRANT USAGE ON SCHEMA api TO process_anon;
+        CREATE TABLE api.items (id int PRIMARY KEY);
+        GRANT SELECT ON api.items TO process_anon;
+        CREATE FUNCTION api.setting(name text) RETURNS text STABLE
+          RETURN current_setting(name, true);
+        CREATE FUNCTION api.doze() RETURNS text LANGUAGE sql AS
+          $$ SELECT pg_sleep(1); SELECT 'rested' $$;
+        """);
+    client = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+  }
+
+  @Test
+  void theLogNamesProductAddressesListenerRequestsAndTheEnd() throws Exception {
+    try (ServerProcess server = new ServerProcess(environment("info"))) {
+      server.awaitLine("Starting PostgREST ");
+      String address = server.awaitLine(API);
+      HttpResponse<String> response = get(address, "/items");
+      assertThat(response.headers().firstValue("Server").orElseThrow()).startsWith("postgrest/");
+      assertThat(server.awaitLine("- process_anon ["))
+          .matches(".+] \"GET /items HTTP/1.1\" 200 2 \"\" \"Java-http-client/.+\"");
+      server.signal("TERM");
+      assertThat(server.awaitLine("Received termination unix signal ")).isEqualTo("SIGTERM");
+      assertThat(server.exitStatus()).isZero();
+      assertThat(server.output())
+          .anyMatch(line -> line.contains("listening for database notifications on the \"pgrst\""))
+          .noneMatch(line -> line.contains("WARNING") || line.contains("OpenJDK"));
+    }
+  }
+
+  @Test
+  void theSecondSignalReadsTheFileAgainAndNotificationsReload(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("postgrest.conf");
+    Files.writeString(file, "app.settings.who = \"John\"\n");
+    try (ServerProcess server = new ServerProcess(environment("crit"), file.toString())) {
+      String address = server.awaitLine(API);
+      assertThat(get(address, "/rpc/setting?name=app.settings.who").body()).isEqualTo("\"John\"");
+
+      Files.writeString(file, "app.settings.who = \"Jane\"\n");
+      server.signal("USR2");
+      server.awaitLine("Config reloaded");
+      assertThat(get(address, "/rpc/setting?name=app.settings.who").body()).isEqualTo("\"Jane\"");
+
+      Files.writeString(file, "jwt-role-claim-key = \"test\"\n");
+      database.execute("NOTIFY pgrst, 'reload config'");
+      server.awaitLine("Received a config reload message on the \"pgrst\" channel");
+      server.awaitLine("failed to parse role-claim-key value (test)");
+      assertThat(get(address, "/rpc/setting?name=app.settings.who").body()).isEqualTo("\"Jane\"");
+
+      server.signal("USR1");
+      server.awaitLine("Schema cache loaded in ");
+      database.execute("NOTIFY pgrst");
+      server.awaitLine("Received a schema cache reload message on the \"pgrst\" channel");
+      server.awaitLine("Schema cache loaded in ");
+    }
+  }
+
+  @Test
+  void aRunningRequestIsAnsweredBeforeTheEnd() throws Exception {
+    try (ServerProcess server = new ServerProcess(environment("crit"))) {
+      String address = server.awaitLine(API);
+      CompletableFuture<HttpResponse<String>> running =
+          client.sendAsync(request(address, "/rpc/doze").build(), BodyHandlers.ofString());
+      awaitSleeper();
+      server.signal("TERM");
+      assertThat(running.get().body()).isEqualTo("\"rested\"");
+      assertThat(server.exitStatus()).isZero();
+    }
+  }
+
+  @Test
+  void readyAsksTheAdminServerOfARunningProcess() throws Exception {
+    Map<String, String> environment = environment("crit");
+    try (ServerProcess server = new ServerProcess(environment)) {
+      String admin = server.awaitLine(ADMIN);
+      server.awaitLine(API);
+      environment.put("PGRST_ADMIN_SERVER_PORT", admin.substring(admin.lastIndexOf(':') + 1));
+      try (ServerProcess probe = new ServerProcess(environment, "--ready")) {
+        assertThat(probe.exitStatus()).isZero();
+        assertThat(probe.output()).containsExactly("OK: http://" + admin + "/ready");
+      }
+    }
+    try (ServerProcess probe = new ServerProcess(environment, "--ready")) {
+      assertThat(probe.exitStatus()).isEqualTo(1);
+      assertThat(probe.output())
+          .singleElement()
+          .asString()
+          .startsWith("ERROR: connection refused to http://127.0.0.1:");
+    }
+  }
+
+  @Test
+  void theDumpOfADumpIsTheDump(@TempDir Path folder) throws Exception {
+    List<String> dumped = dump();
+    Path file = Files.write(folder.resolve("dump.conf"), dumped);
+    assertThat(dump(file.toString())).isEqualTo(dumped).isSorted().contains("db-pool = 10");
+  }
+
+  @Test
+  void faultyValuesEndTheStartWithTheirMessage() throws Exception {
+    Map<String, String> environment = environment("never");
+    environment.put("PGRST_DB_TX_END", "random");
+    try (ServerProcess server = new ServerProcess(environment)) {
+      assertThat(server.exitStatus()).isEqualTo(1);
+      assertThat(String.join("\n", server.output()))
+          .contains("Invalid logging level. Check your configuration.")
+          .contains("Invalid transaction termination. Check your configuration.");
+    }
+  }
+
+  @Test
+  void withoutRecoveryAnUnknownDatabaseEndsTheProcess() throws Exception {
+    Map<String, String> environment = environment("crit");
+    environment.put("PGRST_DB_URI", database.uri().replace(database.name(), "unknown"));
+    environment.put("PGRST_DB_POOL_AUTOMATIC_RECOVERY", "false");
+    try (ServerProcess server = new ServerProcess(environment)) {
+      assertThat(server.exitStatus()).isEqualTo(1);
+      assertThat(server.output())
+          .anyMatch(line -> line.endsWith("Automatic recovery disabled, exiting."));
+    }
+  }
+
+  private static List<String> dump(String... file) throws Exception {
+    String[] arguments =
+        file.length == 0 ? new String[] {"--dump-config"} : new String[] {"--dump-config", file[0]};
+    try (ServerProcess dump = new ServerProcess(Map.of("PGRST_DB_CONFIG", "false"), arguments)) {
+      assertThat(dump.exitStatus()).isZero();
+      return dump.output();
+    }
+  }
+
+  private static Map<String, String> environment(String level) {
+    return new HashMap<>(
+        Map.of(
+            "PGRST_DB_URI", database.uri(),
+            "PGRST_DB_SCHEMAS", "api",
+            "PGRST_DB_ANON_ROLE", "process_anon",
+            "PGRST_SERVER_HOST", "127.0.0.1",
+            "PGRST_SERVER_PORT", "0",
+            "PGRST_ADMIN_SERVER_PORT", "0",
+            "PGRST_LOG_LEVEL", level,
+            "PGRST_NOT_EXISTING", "is ignored without a word"));
+  }
+
+  /** The function's name is in the statement; what it waits for shows when it waits. */
+  private static void awaitSleeper() throws Exception {
+    try (var connection = database.connect();
+        var statement = connection.createStatement()) {
+      boolean sleeping = false;
+      while (!sleeping) {
+        try (var rows =
+            statement.executeQuery(
+                "SELECT count(*) > 0 FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND wait_event = 'PgSleep'")) {
+          rows.next();
+          sleeping = rows.getBoolean(1);
+        }
+      }
+    }
+  }
+
+  private static HttpResponse<String> get(String address, String target) throws Exception {
+    return client.send(request(address, target).build(), BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(String address, String target) {
+    return HttpRequest.newBuilder(URI.create("http://" + address + target));
+  }
+}
