@@ -111,8 +111,8 @@ final class App implements AutoCloseable {
   void start() throws IOException, InterruptedException {
     warn();
     listener.follow(configuration.config().database().channel());
-    catalogs.start();
     startAdmin();
+    catalogs.start();
     RestServices services = rest();
     WebServer server =
         new WebServer(apiSettings(), new RestPipeline(configuration::state, services));
