@@ -23,8 +23,9 @@ final class Child {
       // HotSpot suspends threads with SIGUSR2 unless told another one; pgext reloads on SIGUSR2.
       builder.environment().putIfAbsent("_JAVA_SR_SIGNUM", "35");
     }
+    SignalForwarding signals = SignalForwarding.start();
     Process process = builder.start();
-    SignalForwarding.to(process);
+    signals.to(process);
     return process.waitFor();
   }
 

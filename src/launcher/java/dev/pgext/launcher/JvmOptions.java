@@ -15,7 +15,8 @@ final class JvmOptions {
   /** The options for this version; those of PGEXT_JAVA_OPTS come last, so that they win. */
   static List<String> of(JavaVersion version, File jar) {
     List<String> options = new ArrayList<>();
-    options.addAll(Arrays.asList("-XX:+UseSerialGC", "-XX:-UsePerfData"));
+    options.addAll(
+        Arrays.asList("-XX:+UseSerialGC", "-Xms96m", "-XX:NewSize=52m", "-XX:-UsePerfData"));
     File cache = new File(jar.getPath().replaceFirst("\\.jar$", ".aot"));
     if (version.feature() >= FIRST_WITH_AOT_CACHE && cache.lastModified() > jar.lastModified()) {
       options.addAll(

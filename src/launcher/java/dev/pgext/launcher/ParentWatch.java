@@ -10,9 +10,11 @@ import java.util.Map;
  */
 final class ParentWatch implements Runnable {
 
+  /** The exit status of a process that SIGTERM ended. */
+  static final int TERMINATED = 128 + 15;
+
   private static final String VARIABLE = "_PGEXT_LAUNCHER_PID";
   private static final long INTERVAL_MILLIS = 250;
-  private static final int TERMINATED = 128 + 15;
 
   private final long parent;
 

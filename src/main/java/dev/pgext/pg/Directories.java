@@ -11,8 +11,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What embedded PostgreSQL does with whole directories. */
@@ -20,28 +18,24 @@ final class Directories {
 
   private Directories() {}
 
-  /** Deletes the directory and what is in it; one that is missing is fine. */
+  /**
+   * Deletes the directory and what is in it; one that is missing is fine, and so is what a server
+   * that is ending deletes meanwhile.
+   */
   static void delete(Path directory) {
     try {
       Files.walkFileTree(directory, new Deletion());
-    } catch (NoSuchFileException alreadyGone) {
-      return;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  /** Gives the directory and what is in it to {@code owner}; only root may. */
+  /**
+   * Gives the directory and what is in it to {@code owner}; only root may. What vanishes meanwhile,
+   * because a former server is ending, is not missed.
+   */
   static void give(Path directory, UserPrincipal owner) throws IOException {
-    List<Path> content;
-    try (Stream<Path> paths = Files.walk(directory)) {
-      content = paths.toList();
-    }
-    for (Path path : content) {
-      if (!Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
-        Files.setOwner(path, owner);
-      }
-    }
+    Files.walkFileTree(directory, new Gift(owner));
   }
 
   /** Whether the file system knows owners and permissions at all. */
@@ -49,7 +43,18 @@ final class Directories {
     return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
   }
 
-  private static final class Deletion extends SimpleFileVisitor<Path> {
+  /** Misses nothing that vanishes before it is visited. */
+  private static class Visitor extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+  }
+
+  private static final class Deletion extends Visitor {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
@@ -63,6 +68,32 @@ final class Directories {
         throw failure;
       }
       Files.deleteIfExists(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  private static final class Gift extends Visitor {
+    private final UserPrincipal owner;
+
+    Gift(UserPrincipal owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      return visitFile(directory, attributes);
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      try {
+        if (!Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
+          Files.setOwner(file, owner);
+        }
+      } catch (NoSuchFileException gone) {
+        return FileVisitResult.CONTINUE;
+      }
       return FileVisitResult.CONTINUE;
     }
   }

@@ -43,8 +43,10 @@ record PostgresInstallation(Path home, Platform platform) {
       throws IOException {
     Files.createDirectories(cache);
     Path partial = Files.createTempDirectory(cache, "unpacking");
+    // Of this process alone: what another one downloads it also deletes.
+    Path downloads = Files.createTempDirectory(cache, "downloading");
     try {
-      try (InputStream compressed = archive.open(cache, progress);
+      try (InputStream compressed = archive.open(downloads, progress);
           TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(compressed))) {
         for (TarArchiveEntry entry = tar.getNextEntry();
             entry != null;
@@ -54,8 +56,8 @@ record PostgresInstallation(Path home, Platform platform) {
       }
       permit(partial, "rwxr-xr-x");
       publish(partial, home);
-      Files.deleteIfExists(cache.resolve(archive.id() + ".jar"));
     } finally {
+      Directories.delete(downloads);
       Directories.delete(partial);
     }
   }

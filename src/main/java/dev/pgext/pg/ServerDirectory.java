@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +19,8 @@ final class ServerDirectory implements AutoCloseable {
 
   /** A socket's whole path may have 107 bytes. */
   private static final int LONGEST_SOCKET_DIRECTORY = 88;
+
+  private static final int PASSWORD_BYTES = 24;
 
   private final Path path;
   private final FileChannel lock;
@@ -62,17 +62,7 @@ final class ServerDirectory implements AutoCloseable {
 
   /** The superuser's password, which is made up at the first start. */
   String password() throws IOException {
-    Path file = passwordFile();
-    if (Files.exists(file)) {
-      return Files.readString(file).strip();
-    }
-    byte[] secret = new byte[24];
-    new SecureRandom().nextBytes(secret);
-    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    Files.createFile(file);
-    permit(file, "rw-------");
-    Files.writeString(file, password + "\n");
-    return password;
+    return SecretFile.random(passwordFile(), PASSWORD_BYTES);
   }
 
   /** The directory of the unix socket, which only its owner may enter. */
@@ -80,19 +70,15 @@ final class ServerDirectory implements AutoCloseable {
     Path beside = path.resolve("run");
     Path sockets = beside.toString().length() <= LONGEST_SOCKET_DIRECTORY ? beside : elsewhere();
     Files.createDirectories(sockets);
-    permit(sockets, "rwx------");
+    if (Directories.posix(sockets)) {
+      Files.setPosixFilePermissions(sockets, PosixFilePermissions.fromString("rwx------"));
+    }
     return sockets;
   }
 
   private Path elsewhere() {
     String name = "pgext-" + HexFormat.of().toHexDigits(path.toString().hashCode());
     return Path.of(System.getProperty("java.io.tmpdir"), name);
-  }
-
-  private static void permit(Path path, String permissions) throws IOException {
-    if (Directories.posix(path)) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
   }
 
   @Override

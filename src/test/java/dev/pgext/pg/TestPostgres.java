@@ -43,6 +43,8 @@ public final class TestPostgres {
       EmbeddedPostgresSettings settings =
           EmbeddedPostgresSettings.discarded(directory, major)
               .withParameter("max_connections", "300")
+              .withParameter("max_replication_slots", "50")
+              .withParameter("max_wal_senders", "50")
               .withParameter("autovacuum", "off");
       return new TestPostgres(EmbeddedPostgres.start(settings));
     } catch (IOException failure) {
