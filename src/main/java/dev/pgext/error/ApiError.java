@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.postgrest.org/en/stable/references/errors.html">PostgREST: errors</a>
  */
 public sealed interface ApiError
-    permits AuthError, CatalogError, DatabaseError, LimitError, RequestError, UnavailableError {
+    permits AuthError,
+        CatalogError,
+        DatabaseError,
+        LimitError,
+        RealtimeError,
+        RequestError,
+        TokenError,
+        UnavailableError {
 
   /** The HTTP status code. */
   int status();

@@ -12,6 +12,9 @@ public sealed interface LimitError extends ApiError {
   /** The body did not arrive in time. */
   record BodyTimeout() implements LimitError {}
 
+  /** The request line and headers did not arrive in time. */
+  record HeadTimeout() implements LimitError {}
+
   /** The request target is longer than {@code limit} bytes. */
   record UrlTooLong(long limit) implements LimitError {}
 
@@ -35,6 +38,7 @@ public sealed interface LimitError extends ApiError {
     return switch (this) {
       case BodyTooLarge e -> 413;
       case BodyTimeout e -> 408;
+      case HeadTimeout e -> 408;
       case UrlTooLong e -> 414;
       case HeadersTooLarge e -> 431;
       case TooDeep e -> 400;
@@ -49,6 +53,7 @@ public sealed interface LimitError extends ApiError {
     return switch (this) {
       case BodyTooLarge e -> "PGEXT101";
       case BodyTimeout e -> "PGEXT102";
+      case HeadTimeout e -> "PGEXT108";
       case UrlTooLong e -> "PGEXT103";
       case HeadersTooLarge e -> "PGEXT104";
       case TooDeep e -> "PGEXT105";
@@ -63,6 +68,7 @@ public sealed interface LimitError extends ApiError {
     return switch (this) {
       case BodyTooLarge e -> "The request body is too large";
       case BodyTimeout e -> "The request body did not arrive in time";
+      case HeadTimeout e -> "The request headers did not arrive in time";
       case UrlTooLong e -> "The request URL is too long";
       case HeadersTooLarge e -> "The request headers are too large";
       case TooDeep e -> "The " + e.what() + " is nested too deeply";
@@ -82,6 +88,7 @@ public sealed interface LimitError extends ApiError {
           case TooDeep e -> "At most " + e.limit() + " levels are accepted";
           case BadRequest e -> e.explanation();
           case BodyTimeout e -> null;
+          case HeadTimeout e -> null;
           case BadEncoding e -> null;
           case Internal e -> null;
         });
@@ -90,7 +97,7 @@ public sealed interface LimitError extends ApiError {
   @Override
   default @Nullable String hint() {
     return switch (this) {
-      case BodyTooLarge e -> "Send the rows in several requests, or raise server-max-body-size.";
+      case BodyTooLarge e -> "Send the rows in several requests, or raise limit-body-bytes.";
       case UrlTooLong e -> "Send the filters as parameters of a function by POST instead.";
       case Internal e -> "The server's log has the cause.";
       default -> null;

@@ -21,8 +21,12 @@ final class Messages {
       case Observation.Database event -> List.of(ofDatabase(event));
       case Observation.SchemaCache event -> ofSchemaCache(event, level);
       case Observation.Listener event -> List.of(ofListener(event));
+      case Observation.Frontend event -> List.of(ofFrontend(event));
       case Observation.Configuration event -> List.of(ofConfiguration(event));
+      case Observation.Installation event -> List.of(ofInstallation(event));
+      case Observation.Tokens event -> List.of(ofTokens(event));
       case Observation.Pool event -> List.of(ofPool(event));
+      case Observation.WebSocket event -> List.of(ofWebSocket(event));
       case Observation.Request event -> ofRequest(event);
     };
   }
@@ -49,11 +53,20 @@ final class Messages {
       case Observation.UnsupportedPostgres event ->
           "Cannot run in this PostgreSQL version (%s), PostgREST needs at least %s"
               .formatted(event.version(), event.minimum());
+      case Observation.LoginRoleTooStrong event -> tooStrong(event);
       case Observation.RecoveryDisabled event -> "Automatic recovery disabled, exiting.";
       case Observation.FatalDatabase event -> fatal(event.reason(), event.error());
       case Observation.ConnectionRetry event ->
           "Attempting to reconnect to the database in " + event.seconds() + " seconds...";
     };
+  }
+
+  private static String tooStrong(Observation.LoginRoleTooStrong event) {
+    return "WARNING: The login role "
+        + (event.inherits() ? "inherits the privileges of the roles it is a member of" : "")
+        + (event.inherits() && event.granted() ? " and " : "")
+        + (event.granted() ? "has privileges on tables of its own" : "")
+        + ": make it NOINHERIT, and grant only to the roles that requests switch to.";
   }
 
   private static String fatal(FatalReason reason, ApiError error) {
@@ -116,6 +129,16 @@ final class Messages {
           "Received a schema cache reload message on the \"" + event.channel() + "\" channel";
       case Observation.ConfigReloadAsked event ->
           "Received a config reload message on the \"" + event.channel() + "\" channel";
+      case Observation.FrontendReloadAsked event ->
+          "Received a frontend reload message on the \"" + event.channel() + "\" channel";
+    };
+  }
+
+  private static String ofFrontend(Observation.Frontend frontend) {
+    return switch (frontend) {
+      case Observation.FrontendLoaded event ->
+          "Serving the frontend of release %d, which has %d files"
+              .formatted(event.release(), event.files());
     };
   }
 
@@ -132,6 +155,28 @@ final class Messages {
     };
   }
 
+  private static String ofInstallation(Observation.Installation installation) {
+    return switch (installation) {
+      case Observation.SqlInstalled event ->
+          "Installed version %d of schema %s".formatted(event.version(), event.schema());
+      case Observation.SqlMissing event ->
+          singleLine(
+              "WARNING: Schema %s: %s. Off: %s.%s"
+                  .formatted(
+                      event.schema(),
+                      event.reason(),
+                      event.without(),
+                      event.remedy() == null ? "" : " To be run by " + event.remedy()));
+    };
+  }
+
+  private static String ofTokens(Observation.Tokens tokens) {
+    return switch (tokens) {
+      case Observation.TokenLookedUp event -> "Looked up a JWT in JWT cache";
+      case Observation.TokenEvicted event -> "Evicted entry from JWT cache";
+    };
+  }
+
   private static String ofPool(Observation.Pool pool) {
     return switch (pool) {
       case Observation.PoolInitialized event ->
@@ -141,6 +186,21 @@ final class Messages {
       case Observation.PoolTimeout event -> ErrorBody.text(event.error());
       case Observation.PoolFlushed event -> "Database connection pool flushed";
       case Observation.Connection event -> "Connection " + event.id() + " " + event.state().text();
+    };
+  }
+
+  private static String ofWebSocket(Observation.WebSocket socket) {
+    return switch (socket) {
+      case Observation.SocketRefused event ->
+          "Websocket of %s refused. %s".formatted(event.client(), ErrorBody.text(event.error()));
+      case Observation.SocketClosed event ->
+          "Websocket %s of %s closed: %d %s"
+              .formatted(
+                  event.path(),
+                  event.client(),
+                  event.code(),
+                  event.reason() == null ? "" : singleLine(event.reason()))
+              .strip();
     };
   }
 

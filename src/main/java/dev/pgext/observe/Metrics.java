@@ -5,6 +5,8 @@ import dev.pgext.observe.Observation.CatalogLoaded;
 import dev.pgext.observe.Observation.CatalogQueried;
 import dev.pgext.observe.Observation.PoolTimeout;
 import dev.pgext.observe.Observation.Responded;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class Metrics implements Observer {
 
   private final PoolState pool;
   private final TokenCacheState tokens;
+  private final List<Meter> others = new CopyOnWriteArrayList<>();
   private volatile @Nullable PrometheusPage page;
 
   /** Counts from now on; what the pool and the tokens' cache say is read when the page is. */
@@ -33,6 +36,15 @@ public final class Metrics implements Observer {
     for (int i = 0; i < responses.length; i++) {
       responses[i] = new LongAdder();
     }
+  }
+
+  /** Shows other parts' numbers, too; to be called before the page is first asked for. */
+  public void show(List<Meter> meters) {
+    others.addAll(meters);
+  }
+
+  List<Meter> others() {
+    return others;
   }
 
   @Override

@@ -31,14 +31,22 @@ public sealed interface Observation {
   record TerminationSignal(String name) implements Lifecycle {}
 
   /** Something that an operator should change: complete lines, the first marked as a warning. */
-  record Warning(List<String> lines) implements Lifecycle {
+  record Warning(Component component, List<String> lines) implements Lifecycle {
     public Warning {
       lines = List.copyOf(lines);
+    }
+
+    public Warning(List<String> lines) {
+      this(Component.API, lines);
     }
   }
 
   /** A bug: a request, or a thread of the server, failed for a reason nobody expected. */
-  record Failure(String where, Throwable cause) implements Lifecycle {}
+  record Failure(Component component, String where, Throwable cause) implements Lifecycle {
+    public Failure(String where, Throwable cause) {
+      this(Component.API, where, cause);
+    }
+  }
 
   /** Something the web server wants known about a connection. */
   record WebServer(String text) implements Lifecycle {}
@@ -54,6 +62,9 @@ public sealed interface Observation {
 
   /** The database is older than what pgext works with. */
   record UnsupportedPostgres(String version, String minimum) implements Database {}
+
+  /** The login role may do more than become the roles of requests. */
+  record LoginRoleTooStrong(boolean inherits, boolean granted) implements Database {}
 
   /** {@code db-pool-automatic-recovery} is off, so the process ends. */
   record RecoveryDisabled() implements Database {}
@@ -113,6 +124,15 @@ public sealed interface Observation {
   /** A notification asked for the configuration to be read again. */
   record ConfigReloadAsked(String channel) implements Listener {}
 
+  /** A notification said that another release is current. */
+  record FrontendReloadAsked(String channel) implements Listener {}
+
+  /** The files that browsers are given. */
+  sealed interface Frontend extends Observation {}
+
+  /** Another release is served; 0 where none is current any more. */
+  record FrontendLoaded(long release, int files) implements Frontend {}
+
   /** The configuration. */
   sealed interface Configuration extends Observation {}
 
@@ -127,6 +147,30 @@ public sealed interface Observation {
 
   /** A new configuration is in force. */
   record ConfigReloaded() implements Configuration {}
+
+  /** What pgext has in the database. */
+  sealed interface Installation extends Observation {}
+
+  /** A schema was installed or upgraded, and has this version now. */
+  record SqlInstalled(String schema, int version) implements Installation {}
+
+  /**
+   * A schema is not as it should be.
+   *
+   * @param without what is off because of it
+   * @param remedy who must run which statement; null where nothing helps
+   */
+  record SqlMissing(String schema, String reason, String without, @Nullable String remedy)
+      implements Installation {}
+
+  /** The cache of verified tokens. */
+  sealed interface Tokens extends Observation {}
+
+  /** A request's token was looked for, whether it was there or not. */
+  record TokenLookedUp() implements Tokens {}
+
+  /** A token had to make room for another one. */
+  record TokenEvicted() implements Tokens {}
 
   /** The pool of connections. */
   sealed interface Pool extends Observation {}
@@ -172,6 +216,16 @@ public sealed interface Observation {
       return text;
     }
   }
+
+  /** One websocket. */
+  sealed interface WebSocket extends Observation {}
+
+  /** It was not opened. */
+  record SocketRefused(String client, ApiError error) implements WebSocket {}
+
+  /** It was closed by either side, with a code of RFC 6455. */
+  record SocketClosed(String client, String path, int code, @Nullable String reason)
+      implements WebSocket {}
 
   /** One request. */
   sealed interface Request extends Observation {}

@@ -2,6 +2,7 @@ package dev.pgext.observe;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,6 +40,25 @@ final class PrometheusPage {
         "pgrst_jwt_cache_evictions", "The total number of JWT cache evictions", tokens.evictions());
     for (int hundreds = 1; hundreds < metrics.responses.length; hundreds++) {
       responses(hundreds + "xx", metrics.responses[hundreds]);
+    }
+    metrics.others().forEach(this::meter);
+  }
+
+  private void meter(Meter meter) {
+    Meter.Tag tag = meter.tag();
+    Tags tags = tag == null ? Tags.empty() : Tags.of(tag.key(), tag.value());
+    switch (meter.kind()) {
+      case COUNTER ->
+          FunctionCounter.builder(meter.name(), meter, from -> from.value().getAsDouble())
+              .description(meter.description())
+              .tags(tags)
+              .register(registry);
+      case GAUGE ->
+          Gauge.builder(meter.name(), meter, from -> from.value().getAsDouble())
+              .description(meter.description())
+              .tags(tags)
+              .strongReference(true)
+              .register(registry);
     }
   }
 

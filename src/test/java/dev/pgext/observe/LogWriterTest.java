@@ -75,6 +75,24 @@ class LogWriterTest {
   }
 
   @Test
+  void whatIsOffIsSaidWithTheStatementToRunAndByWhom() {
+    LogWriter log = text(Severity.CRIT);
+    log.observe(new Observation.SqlInstalled("pgext", 7));
+    log.observe(
+        new Observation.SqlMissing(
+            "pgext", "role web may not", "pgext.watch", "role owner: GRANT x TO web;"));
+    log.observe(new Observation.SqlMissing("auth", "it belongs to a", "auth.uid()", null));
+
+    assertThat(err().lines())
+        .containsExactly(
+            STAMP + ": Installed version 7 of schema pgext",
+            STAMP
+                + ": WARNING: Schema pgext: role web may not. Off: pgext.watch."
+                + " To be run by role owner: GRANT x TO web;",
+            STAMP + ": WARNING: Schema auth: it belongs to a. Off: auth.uid().");
+  }
+
+  @Test
   void aDatabaseErrorIsLoggedAsTheJsonThatTheClientGot() {
     text(Severity.ERROR)
         .observe(new Observation.DatabaseFault(new UnavailableError.Client("gone")));
