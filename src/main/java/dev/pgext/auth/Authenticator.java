@@ -28,6 +28,7 @@ public final class Authenticator {
   private final @Nullable String anonymousRole;
   private final ClaimRules rules;
   private final TokenCache cache;
+  private final TokenSigner signer;
   private volatile @Nullable AuthContext anonymousContext;
 
   /**
@@ -44,6 +45,7 @@ public final class Authenticator {
     this.anonymousRole = config.database().anonRole();
     this.rules = new ClaimRules(jwt.audience(), clock);
     this.cache = new TokenCache(jwt.cacheMaxEntries(), statistics);
+    this.signer = new TokenSigner(jwt, clock);
   }
 
   /**
@@ -56,6 +58,11 @@ public final class Authenticator {
   public AuthContext authenticate(@Nullable String authorizationHeader) {
     String token = authorizationHeader == null ? null : bearerToken(authorizationHeader);
     return token == null ? withoutToken() : context(verifiedClaims(token));
+  }
+
+  /** What makes tokens that this accepts. */
+  public TokenSigner signer() {
+    return signer;
   }
 
   /** Always the same, and asked for by most requests. */

@@ -21,10 +21,12 @@ record KeySet(List<VerificationKey> keys) {
   }
 
   static KeySet of(JwtSecret secret) {
-    return json(secret)
-        .flatMap(KeySet::keyList)
-        .map(KeySet::ofJwks)
-        .orElseGet(() -> ofText(secret));
+    return jwks(secret).map(KeySet::ofJwks).orElseGet(() -> ofText(secret));
+  }
+
+  /** The secret's JWKs as an array; empty where it is a text. */
+  static Optional<JsonNode> jwks(JwtSecret secret) {
+    return json(secret).flatMap(KeySet::keyList);
   }
 
   /** Checks the signature with each key that suits, until one verifies it. */

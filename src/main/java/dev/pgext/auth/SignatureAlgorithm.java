@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -58,6 +59,11 @@ enum SignatureAlgorithm {
     return Stream.of(values()).filter(algorithm -> algorithm.name.equals(name)).findFirst();
   }
 
+  /** Its {@code alg}. */
+  String text() {
+    return name;
+  }
+
   /** The name that the JDK's key specification of a symmetric key wants. */
   String jdkName() {
     return jdkName;
@@ -74,6 +80,30 @@ enum SignatureAlgorithm {
     } catch (GeneralSecurityException missingInJdk) {
       throw new IllegalStateException(missingInJdk);
     }
+  }
+
+  /** The key's signature over the text. */
+  byte[] sign(Key key, byte[] text) {
+    try {
+      if (key instanceof PrivateKey privateKey) {
+        return signature(privateKey, text);
+      }
+      Mac mac = Mac.getInstance(jdkName);
+      mac.init(key);
+      return mac.doFinal(text);
+    } catch (GeneralSecurityException unfit) {
+      throw new IllegalArgumentException("the key does not sign with " + name, unfit);
+    }
+  }
+
+  private byte[] signature(PrivateKey key, byte[] text) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(jdkName);
+    if (saltBytes > 0) {
+      signature.setParameter(saltOfHashLength());
+    }
+    signature.initSign(key);
+    signature.update(text);
+    return signature.sign();
   }
 
   private boolean verifyMac(Key key, byte[] text, byte[] expected) throws GeneralSecurityException {

@@ -3,6 +3,8 @@ package dev.pgext.auth;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
+import dev.pgext.observe.Observation;
+import dev.pgext.observe.Observer;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -18,6 +20,12 @@ public final class TokenCacheStatistics {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder evictions = new LongAdder();
+  private volatile Observer observer = Observer.silent();
+
+  /** From now on says what happens as well. */
+  public void report(Observer listener) {
+    observer = listener;
+  }
 
   /** Lookups. */
   public long requests() {
@@ -42,16 +50,19 @@ public final class TokenCacheStatistics {
     @Override
     public void recordHits(int count) {
       hits.add(count);
+      observer.observe(new Observation.TokenLookedUp());
     }
 
     @Override
     public void recordMisses(int count) {
       misses.add(count);
+      observer.observe(new Observation.TokenLookedUp());
     }
 
     @Override
     public void recordEviction(int weight, RemovalCause cause) {
       evictions.increment();
+      observer.observe(new Observation.TokenEvicted());
     }
 
     @Override
