@@ -26,6 +26,8 @@ public record Config(
     Log log,
     Limits limits,
     Web web,
+    Realtime realtime,
+    Migrations migrations,
     ErrorVerbosity clientErrorVerbosity,
     boolean urlUseLegacyTargetNames,
     Internal internal,
@@ -113,7 +115,11 @@ public record Config(
 
   /** {@code admin-server-*}: where health and metrics listen; off without a port or a socket. */
   public record Admin(
-      String host, @Nullable Integer port, @Nullable Path unixSocket, SocketMode unixSocketMode) {
+      String host,
+      @Nullable Integer port,
+      @Nullable Path unixSocket,
+      SocketMode unixSocketMode,
+      @Nullable String logsToken) {
 
     public boolean enabled() {
       return port != null || unixSocket != null;
@@ -147,6 +153,83 @@ public record Config(
 
   /** {@code frontend-dir} and {@code websocket-server-url}: what browsers are given. */
   public record Web(@Nullable Path frontendDir, @Nullable URI websocketServerUrl) {}
+
+  /**
+   * {@code realtime-*}: changes and websockets.
+   *
+   * @param port of {@code ws-port}, where there are websockets only
+   */
+  public record Realtime(
+      boolean enabled,
+      Source source,
+      Retention retention,
+      Connections connections,
+      Access access,
+      boolean autoWatch,
+      @Nullable Integer port,
+      boolean installSql) {}
+
+  /**
+   * Where changes are read.
+   *
+   * @param uri of the connection; {@code db-uri} where it is null
+   * @param maxTransaction in bytes
+   */
+  public record Source(
+      @Nullable String uri, String slot, String publication, long maxTransaction) {}
+
+  /** How far back a client may resume, and how much WAL that may cost. */
+  public record Retention(Duration time, long bytes, long maxWal) {}
+
+  /** What a websocket may cost. */
+  public record Connections(
+      int maximum,
+      int queueMessages,
+      long queueBytes,
+      Duration heartbeat,
+      int maxSubscriptions,
+      int maxMessage,
+      int rate,
+      List<String> allowedOrigins,
+      boolean compression) {
+
+    public Connections {
+      allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** Whether a page of this origin may connect. */
+    public boolean admits(String origin) {
+      return allowedOrigins.isEmpty() || allowedOrigins.contains(origin);
+    }
+  }
+
+  /** Who may subscribe to what, besides what the database says. */
+  public record Access(List<AccessPattern> allow, List<AccessPattern> deny) {
+
+    public Access {
+      allow = List.copyOf(allow);
+      deny = List.copyOf(deny);
+    }
+
+    /** Whether a role may subscribe to a table at all. */
+    public boolean permitsTable(String role, QualifiedName table) {
+      return allow.stream().anyMatch(pattern -> pattern.coversTable(role, table))
+          && deny.stream().noneMatch(pattern -> pattern.coversTable(role, table));
+    }
+
+    /** Whether a role may join a channel at all. */
+    public boolean permitsChannel(String role, String channel) {
+      return allow.stream().anyMatch(pattern -> pattern.coversChannel(role, channel))
+          && deny.stream().noneMatch(pattern -> pattern.coversChannel(role, channel));
+    }
+  }
+
+  /**
+   * {@code auto-migrate} and {@code migrate-db-uri}: the project's migrations.
+   *
+   * @param uri of the connection; {@code db-uri} where it is null
+   */
+  public record Migrations(boolean auto, @Nullable String uri) {}
 
   /** {@code internal-*}: delays that tests ask for, as PostgREST's do. */
   public record Internal(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Values by setting → the records. Confined to one load. */
 final class ConfigAssembler {
+  private static final int SHORTEST_TOKEN = 16;
 
   private final SettingValues values;
   private final FileReference files;
@@ -28,6 +29,8 @@ final class ConfigAssembler {
             log(),
             limits(),
             web(),
+            realtime(),
+            migrations(),
             values.get(ApiRows.CLIENT_ERROR_VERBOSITY),
             values.get(ApiRows.URL_USE_LEGACY_TARGET_NAMES),
             internal(),
@@ -37,14 +40,32 @@ final class ConfigAssembler {
   }
 
   private void check(Config config) {
+    checkWebsocketPort(config);
     Integer adminPort = config.admin().port();
     boolean free = adminPort != null && adminPort == 0; // any port, and each its own
     if (adminPort != null && !free && adminPort == config.server().port()) {
       values.fault("admin-server-port cannot be the same as server-port");
     }
+    String token = config.admin().logsToken();
+    if (token != null && token.length() < SHORTEST_TOKEN) {
+      values.fault("admin-logs-token must have 16 characters at least");
+    }
     Config.Pool pool = config.database().pool();
     if (pool.minimum() > pool.size()) {
       values.fault("db-pool-min must not be more than db-pool");
+    }
+  }
+
+  private void checkWebsocketPort(Config config) {
+    Integer port = config.realtime().port();
+    if (port == null || port == 0) {
+      return;
+    }
+    if (port == config.server().port()) {
+      values.fault("ws-port cannot be the same as server-port, which serves websockets, too");
+    }
+    if (port.equals(config.admin().port())) {
+      values.fault("ws-port cannot be the same as admin-server-port");
     }
   }
 
@@ -70,7 +91,21 @@ final class ConfigAssembler {
   }
 
   private String databaseUri() {
-    String given = values.get(DatabaseRows.DB_URI);
+    return content(values.get(DatabaseRows.DB_URI));
+  }
+
+  private Config.Realtime realtime() {
+    String uri = values.find(RealtimeRows.DB_URI);
+    return new RealtimeAssembler(values).assemble(uri == null ? null : content(uri));
+  }
+
+  private Config.Migrations migrations() {
+    String uri = values.find(MigrationRows.MIGRATE_DB_URI);
+    return new Config.Migrations(
+        values.get(MigrationRows.AUTO_MIGRATE), uri == null ? null : content(uri));
+  }
+
+  private String content(String given) {
     if (!FileReference.isReference(given)) {
       return given;
     }
@@ -106,11 +141,13 @@ final class ConfigAssembler {
   }
 
   private Config.Admin admin() {
+    String token = values.find(ServerRows.ADMIN_LOGS_TOKEN);
     return new Config.Admin(
         values.get(ServerRows.ADMIN_SERVER_HOST),
         values.find(ServerRows.ADMIN_SERVER_PORT),
         values.find(ServerRows.ADMIN_SERVER_UNIX_SOCKET),
-        values.get(ServerRows.ADMIN_SERVER_UNIX_SOCKET_MODE));
+        values.get(ServerRows.ADMIN_SERVER_UNIX_SOCKET_MODE),
+        token == null ? null : content(token));
   }
 
   private Config.Jwt jwt() {

@@ -8,15 +8,29 @@ public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> faults;
+  private final transient List<String> warnings;
 
   public ConfigException(List<String> faults) {
+    this(faults, List.of());
+  }
+
+  /**
+   * @param warnings what else its user should hear: a misspelt key is often why another is missing
+   */
+  ConfigException(List<String> faults, List<String> warnings) {
     super(message(faults), null, false, false);
     this.faults = List.copyOf(faults);
+    this.warnings = List.copyOf(warnings);
   }
 
   /** What is wrong, in the order of the settings. */
   public List<String> faults() {
     return faults;
+  }
+
+  /** Complete log lines, in the order of the settings. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   private static String message(List<String> faults) {

@@ -4,26 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The settings as {@code --help} and the documentation list them. */
+/** The settings as the documentation lists them. */
 public final class ConfigHelp {
 
   private ConfigHelp() {}
-
-  /** One paragraph a setting: key and default, what it does, the variable that sets it. */
-  public static String text() {
-    return Settings.printed(ConfigDump.Keys.ALL)
-        .map(ConfigHelp::paragraph)
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static String paragraph(Setting<?> setting) {
-    return "  %s = %s\n      %s\n      %s\n"
-        .formatted(
-            setting.key(),
-            setting.printedDefault(),
-            setting.facts().description(),
-            String.join(", ", variables(setting)));
-  }
 
   /** The page {@code docs/configuration.md}. */
   public static String page() {

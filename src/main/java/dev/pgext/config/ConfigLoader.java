@@ -12,8 +12,13 @@ public final class ConfigLoader {
 
   private ConfigLoader() {}
 
-  /** A configuration and where it connects. */
-  public record Connected(LoadedConfig loaded, ConnectionTarget connection) {}
+  /**
+   * A configuration and where it connects.
+   *
+   * @param realtimeConnection of {@code realtime-db-uri}; the same as the other where that is unset
+   */
+  public record Connected(
+      LoadedConfig loaded, ConnectionTarget connection, ConnectionTarget realtimeConnection) {}
 
   /**
    * Reads the sources.
@@ -38,36 +43,39 @@ public final class ConfigLoader {
 
   private static LoadedConfig usable(Attempt attempt) {
     if (!attempt.faults().isEmpty()) {
-      throw new ConfigException(attempt.faults());
+      throw new ConfigException(attempt.faults(), attempt.loaded().warnings());
     }
     return attempt.loaded();
   }
 
   /**
-   * Reads the sources, and {@code db-uri} with what the environment says of connections.
+   * Reads the sources, and {@code db-uri} and {@code realtime-db-uri} with what the environment
+   * says of connections.
    *
-   * @throws ConfigException with every fault found in either
+   * @throws ConfigException with every fault found in any
    */
   public static Connected loadToConnect(ConfigSources sources) {
     Attempt attempt = attempt(sources, null);
     List<String> faults = new ArrayList<>(attempt.faults());
+    Config config = attempt.loaded().config();
+    ConnectionEnvironment environment = ConnectionEnvironment.ofProcess(sources.environment());
     ConnectionTarget target =
-        target(
-            attempt.loaded().config().database().uri(),
-            ConnectionEnvironment.ofProcess(sources.environment()),
-            faults);
-    if (target == null || !faults.isEmpty()) {
-      throw new ConfigException(faults);
+        target(DatabaseRows.DB_URI, config.database().uri(), environment, faults);
+    String uri = config.realtime().source().uri();
+    ConnectionTarget realtime =
+        uri == null ? target : target(RealtimeRows.DB_URI, uri, environment, faults);
+    if (target == null || realtime == null || !faults.isEmpty()) {
+      throw new ConfigException(faults, attempt.loaded().warnings());
     }
-    return new Connected(attempt.loaded(), target);
+    return new Connected(attempt.loaded(), target, realtime);
   }
 
   private static @Nullable ConnectionTarget target(
-      String uri, ConnectionEnvironment environment, List<String> faults) {
+      Setting<String> setting, String uri, ConnectionEnvironment environment, List<String> faults) {
     try {
       return ConnectionTarget.parse(uri, environment);
     } catch (ConnectionSettingsException unusable) {
-      unusable.faults().forEach(fault -> faults.add("db-uri: " + fault));
+      unusable.faults().forEach(fault -> faults.add(setting.key() + ": " + fault));
       return null;
     }
   }

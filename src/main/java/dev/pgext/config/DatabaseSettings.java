@@ -1,10 +1,7 @@
 package dev.pgext.config;
 
 import dev.pgext.pg.QualifiedName;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.pgext.pg.SqlResource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +38,9 @@ public final class DatabaseSettings {
   /** What {@link ConfigSources#withDatabase} takes. */
   public static Map<String, String> read(Query query, @Nullable QualifiedName preConfig) {
     String function = preConfig == null ? "" : source(query, preConfig);
-    String sql = resource("database-settings.sql").replace("/*pre-config*/", function);
+    String sql =
+        SqlResource.read(DatabaseSettings.class, "database-settings")
+            .replace("/*pre-config*/", function);
     Map<String, String> settings = new HashMap<>();
     query
         .run(sql, List.of(names()))
@@ -52,8 +51,10 @@ public final class DatabaseSettings {
   /** PostgreSQL itself quotes the function's name, which cannot be bound. */
   private static String source(Query query, QualifiedName preConfig) {
     Map<String, String> quoted =
-        query.run(resource("quoted-function.sql"), List.of(preConfig.schema(), preConfig.name()));
-    return resource("pre-config-settings.sql")
+        query.run(
+            SqlResource.read(DatabaseSettings.class, "quoted-function"),
+            List.of(preConfig.schema(), preConfig.name()));
+    return SqlResource.read(DatabaseSettings.class, "pre-config-settings")
         .replace("/*function*/", Objects.requireNonNull(quoted.get("function")));
   }
 
@@ -63,14 +64,5 @@ public final class DatabaseSettings {
         .flatMap(setting -> setting.keys().stream())
         .map(key -> PREFIX + Setting.databaseName(key))
         .collect(Collectors.joining(","));
-  }
-
-  private static String resource(String name) {
-    try (InputStream stream = DatabaseSettings.class.getResourceAsStream(name)) {
-      return new String(
-          Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
   }
 }

@@ -99,6 +99,15 @@ final class ServerRows {
           .fixed()
           .says("The file mode of admin-server-unix-socket, octal from 600 to 777.");
 
+  static final Setting<String> ADMIN_LOGS_TOKEN =
+      Setting.<String>of("admin-logs-token", TEXT, null, c -> c.admin().logsToken())
+          .fixed()
+          .origin(PGEXT)
+          .example("\"a long random token\"")
+          .says(
+              "The token for the admin server's /logs, of 16 characters at least; without it there is no"
+                  + " /logs. @file reads it from a file.");
+
   static final Setting<Path> FRONTEND_DIR =
       Setting.<Path>of("frontend-dir", PATH, null, c -> c.web().frontendDir())
           .fixed()
@@ -129,6 +138,7 @@ final class ServerRows {
           ADMIN_SERVER_PORT,
           ADMIN_SERVER_UNIX_SOCKET,
           ADMIN_SERVER_UNIX_SOCKET_MODE,
+          ADMIN_LOGS_TOKEN,
           FRONTEND_DIR,
           WEBSOCKET_SERVER_URL);
 

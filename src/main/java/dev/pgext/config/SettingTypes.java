@@ -78,11 +78,15 @@ final class SettingTypes {
 
   /** A duration in whole seconds. */
   static SettingType<Duration> seconds(String key) {
+    return seconds(key, 0);
+  }
+
+  static SettingType<Duration> seconds(String key, long lowest) {
     return new SettingType<>(
         "Seconds",
         value ->
             Coercion.toInteger(value)
-                .map(number -> Duration.ofSeconds(bounded(key, number, 0, Integer.MAX_VALUE))),
+                .map(number -> Duration.ofSeconds(bounded(key, number, lowest, Integer.MAX_VALUE))),
         value -> Long.toString(value.toSeconds()));
   }
 
@@ -99,6 +103,20 @@ final class SettingTypes {
   /** Schemas that may be served. */
   static SettingType<List<String>> schemas(String key) {
     return quoted("List", text -> Optional.of(allowed(key, split(text))), SettingTypes::join);
+  }
+
+  /** What PostgreSQL takes for a replication slot. */
+  static SettingType<String> slotName(String key) {
+    return quoted("Name", text -> Optional.of(checkedSlot(key, text)), Function.identity());
+  }
+
+  /** Who may subscribe to what. */
+  static SettingType<List<AccessPattern>> accessPatterns(String key) {
+    return quoted(
+        "List of patterns",
+        text ->
+            Optional.of(split(text).stream().map(item -> AccessPattern.parse(key, item)).toList()),
+        patterns -> join(patterns.stream().map(AccessPattern::toString).toList()));
   }
 
   static SettingType<SocketMode> socketMode(String key) {
@@ -135,6 +153,14 @@ final class SettingTypes {
         .orElseThrow(
             () ->
                 new InvalidSettingException("failed to parse role-claim-key value (" + text + ")"));
+  }
+
+  private static String checkedSlot(String key, String text) {
+    if (!text.matches("[a-z0-9_]{1,63}")) {
+      throw new InvalidSettingException(
+          key + " must be 1 to 63 lower case letters, digits and underscores");
+    }
+    return text;
   }
 
   private static List<String> split(String text) {

@@ -14,13 +14,19 @@ final class Settings {
 
   /** Every row. */
   static final List<Setting<?>> ALL =
-      Stream.of(DatabaseRows.ALL, ServerRows.ALL, ApiRows.ALL, LimitRows.ALL)
+      Stream.of(
+              DatabaseRows.ALL,
+              ServerRows.ALL,
+              ApiRows.ALL,
+              RealtimeRows.ALL,
+              MigrationRows.ALL,
+              LimitRows.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
   /** Variables that look like settings but are the launcher's. */
   static final Set<String> OTHER_VARIABLES =
-      Set.of("PGEXT_JAVA_HOME", "PGEXT_JAVA_OPTS", "PGEXT_PROGRAM_NAME");
+      Set.of("PGEXT_COMMAND", "PGEXT_JAVA_HOME", "PGEXT_JAVA_OPTS", "PGEXT_PROGRAM_NAME");
 
   /** What a key of the application's own settings begins with. */
   static final String APP_SETTINGS = "app.settings.";

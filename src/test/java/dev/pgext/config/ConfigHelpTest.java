@@ -25,16 +25,6 @@ class ConfigHelpTest {
   }
 
   @Test
-  void namesEverySettingWithItsVariables() {
-    assertThat(ConfigHelp.text())
-        .contains("  db-pool = 10\n")
-        .contains("PGRST_DB_POOL, PGEXT_DB_POOL, DATABASE_MAX_CONNECTIONS\n")
-        .contains("  limit-url-bytes = 49152\n")
-        .contains("      PGEXT_LIMIT_URL_BYTES\n")
-        .doesNotContain("internal-");
-  }
-
-  @Test
   void givesAnExampleThatLoadsOnceItIsUncommented(@TempDir Path directory) throws IOException {
     List<String> settings =
         ConfigExample.print(ConfigDump.Keys.ALL)

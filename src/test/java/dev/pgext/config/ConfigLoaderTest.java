@@ -160,6 +160,15 @@ class ConfigLoaderTest {
         "limit-body-bytes | 0 | limit-body-bytes must be at least 1",
         "limit-logic-depth | many | limit-logic-depth should be of type Integer",
         "log-format | xml | log-format is neither text nor json",
+        "realtime-slot | Not a slot | realtime-slot must be 1 to 63 lower case letters, digits and underscores",
+        "realtime-allow | anon | realtime-allow: \"anon\" is neither role:schema.table nor role:#channel",
+        "realtime-allow | anon:tasks | realtime-allow: \"anon:tasks\" is neither role:schema.table nor role:#channel",
+        "realtime-deny | :public.* | realtime-deny: \":public.*\" is neither role:schema.table nor role:#channel",
+        "realtime-deny | anon:# | realtime-deny: \"anon:#\" is neither role:schema.table nor role:#channel",
+        "realtime-max-wal | 1000 | realtime-max-wal must be more than realtime-retention-bytes",
+        "realtime-heartbeat | 0 | realtime-heartbeat must be at least 1",
+        "ws-port | 3000 | ws-port cannot be the same as server-port, which serves websockets, too",
+        "realtime-db-uri | @/nonexistent/uri | /nonexistent/uri: does not exist (No such file or directory)",
         "jwt-secret | @/nonexistent/secret | /nonexistent/secret: does not exist (No such file or directory)",
         "db-uri | @/nonexistent/uri | /nonexistent/uri: does not exist (No such file or directory)",
       })
@@ -223,6 +232,24 @@ class ConfigLoaderTest {
                 + " Did you mean `PGRST_DB_SCHEMAS`?",
             "WARNING: Unknown setting `db-anon-rol` is ignored. Did you mean `db-anon-role`?",
             "WARNING: Unknown setting `raw-media-types` is ignored.");
+  }
+
+  @Test
+  void namesTheNearestKnownKeyWhereOtherKeysAreAtFault() throws IOException {
+    ConfigSources sources =
+        sources(Map.of(), "db-uri = \"postgresql://\"\nlog-level = \"loud\"\ndb-shemas = \"x\"\n");
+    assertThatThrownBy(() -> ConfigLoader.load(sources))
+        .isInstanceOfSatisfying(ConfigException.class, this::namesTheNearestKey);
+    assertThatThrownBy(() -> ConfigLoader.loadToConnect(sources))
+        .isInstanceOfSatisfying(ConfigException.class, this::namesTheNearestKey);
+  }
+
+  private void namesTheNearestKey(ConfigException unusable) {
+    assertThat(unusable.faults())
+        .containsExactly("Invalid logging level. Check your configuration.");
+    assertThat(unusable.warnings())
+        .containsExactly(
+            "WARNING: Unknown setting `db-shemas` is ignored. Did you mean `db-schemas`?");
   }
 
   @Test
@@ -293,6 +320,20 @@ class ConfigLoaderTest {
     Files.writeString(directory.resolve("uri"), "  postgresql://h/d\n\n");
     assertThat(load(sources(Map.of("PGRST_DB_URI", "@uri"), "")).database().uri())
         .isEqualTo("postgresql://h/d");
+  }
+
+  @Test
+  void readsChangesOverAConnectionOfTheirOwn() throws IOException {
+    ConfigSources sources = sources(Map.of("PGRST_DB_URI", "postgresql://u@h/d"), "");
+    ConfigLoader.Connected same = ConfigLoader.loadToConnect(sources);
+    assertThat(same.realtimeConnection()).isEqualTo(same.connection());
+    ConfigSources other =
+        sources.withOverrides(Map.of("realtime-db-uri", "postgresql://replicator@h/d"));
+    assertThat(ConfigLoader.loadToConnect(other).realtimeConnection())
+        .hasToString("replicator@[h:5432]/d");
+    ConfigSources wrong = sources.withOverrides(Map.of("realtime-db-uri", "postgresql://h?x=1"));
+    assertThatThrownBy(() -> ConfigLoader.loadToConnect(wrong))
+        .hasMessageContaining("realtime-db-uri: invalid connection option \"x\"");
   }
 
   @Test
