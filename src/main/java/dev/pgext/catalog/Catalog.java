@@ -36,6 +36,19 @@ public record Catalog(
     computedFields = Map.copyOf(computedFields);
   }
 
+  /** Of a database in which nothing is exposed. */
+  public static Catalog empty() {
+    return new Catalog(
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        new MediaHandlers(Map.of(), Map.of()),
+        (left, operator) -> null,
+        0);
+  }
+
   /** An origin and the schema in which its targets are looked for. */
   public record RelationshipKey(QualifiedName origin, String targetSchema) {}
 

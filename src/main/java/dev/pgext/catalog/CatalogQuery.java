@@ -1,6 +1,7 @@
 package dev.pgext.catalog;
 
 import dev.pgext.config.Config;
+import dev.pgext.pg.SqlResource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -48,7 +49,9 @@ final class CatalogQuery {
   }
 
   private static String script(String... names) {
-    return Stream.of(names).map(SqlResource::read).collect(Collectors.joining(";\n"));
+    return Stream.of(names)
+        .map(name -> SqlResource.read(CatalogQuery.class, name))
+        .collect(Collectors.joining(";\n"));
   }
 
   private static String sql(Config.Internal delays) {

@@ -22,7 +22,7 @@ final class OperatorResolution implements Operators {
   private final Types types;
   private final Coercions coercions;
   private final Polymorphism polymorphism;
-  private final Map<Operation, Optional<QualifiedName>> answers = new ConcurrentHashMap<>();
+  private final Map<Operation, Optional<Answer>> answers = new ConcurrentHashMap<>();
 
   OperatorResolution(List<OperatorRow> operators, List<CastRow> casts, Types types) {
     this.byName = operators.stream().collect(Collectors.groupingBy(OperatorRow::name));
@@ -33,12 +33,28 @@ final class OperatorResolution implements Operators {
 
   private record Operation(int left, String operator) {}
 
+  /** An operator's schema, and what is on its right. */
+  private record Answer(String schema, int rightOperand) {}
+
   @Override
   public @Nullable QualifiedName rightOperand(int leftOid, String operator) {
-    return answers.computeIfAbsent(new Operation(leftOid, operator), this::resolve).orElse(null);
+    return answer(leftOid, operator)
+        .map(answer -> types.of(answer.rightOperand()).name())
+        .orElse(null);
   }
 
-  private Optional<QualifiedName> resolve(Operation operation) {
+  @Override
+  public String schema(int leftOid, String operator) {
+    return answer(leftOid, operator)
+        .map(Answer::schema)
+        .orElseGet(() -> Operators.super.schema(leftOid, operator));
+  }
+
+  private Optional<Answer> answer(int leftOid, String operator) {
+    return answers.computeIfAbsent(new Operation(leftOid, operator), this::resolve);
+  }
+
+  private Optional<Answer> resolve(Operation operation) {
     PgType left = types.find(operation.left());
     if (left == null) {
       return Optional.empty();
@@ -46,23 +62,26 @@ final class OperatorResolution implements Operators {
     List<OperatorRow> candidates = byName.getOrDefault(operation.operator(), List.of());
     return sameTypes(candidates, left.oid())
         .or(() -> sameTypes(candidates, types.base(left.oid()).oid()))
-        .or(() -> coerced(candidates, left.oid()))
-        .map(oid -> types.of(oid).name());
+        .or(() -> coerced(candidates, left.oid()));
   }
 
-  private static Optional<Integer> sameTypes(List<OperatorRow> candidates, int type) {
+  private static Optional<Answer> sameTypes(List<OperatorRow> candidates, int type) {
     return candidates.stream()
         .filter(candidate -> candidate.left() == type && candidate.right() == type)
-        .map(OperatorRow::right)
+        .map(candidate -> new Answer(candidate.schema(), candidate.right()))
         .findFirst();
   }
 
-  private Optional<Integer> coerced(List<OperatorRow> candidates, int left) {
+  private Optional<Answer> coerced(List<OperatorRow> candidates, int left) {
     List<OperatorRow> applicable =
         candidates.stream().filter(candidate -> applicable(candidate, left)).toList();
     return new OperatorSelection(types, this::applicable)
         .select(applicable, left)
-        .flatMap(chosen -> polymorphism.rightOperand(chosen, left));
+        .flatMap(
+            chosen ->
+                polymorphism
+                    .rightOperand(chosen, left)
+                    .map(right -> new Answer(chosen.schema(), right)));
   }
 
   private boolean applicable(OperatorRow candidate, int left) {

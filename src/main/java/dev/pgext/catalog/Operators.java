@@ -20,4 +20,9 @@ public interface Operators {
    *     raises an error
    */
   @Nullable QualifiedName rightOperand(int leftOid, String operator);
+
+  /** The schema of the operator that {@link #rightOperand} is the operand of. */
+  default String schema(int leftOid, String operator) {
+    return "pg_catalog";
+  }
 }

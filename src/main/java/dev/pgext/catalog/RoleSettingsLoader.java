@@ -1,5 +1,6 @@
 package dev.pgext.catalog;
 
+import dev.pgext.pg.SqlResource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -32,7 +33,8 @@ public final class RoleSettingsLoader {
   public static RoleSettings load(Connection connection) throws SQLException {
     int version = connection.getMetaData().getDatabaseMajorVersion();
     String query = version < GRANTS_ON_PARAMETERS ? "role_settings_14" : "role_settings";
-    try (PreparedStatement statement = connection.prepareStatement(SqlResource.read(query))) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(SqlResource.read(RoleSettingsLoader.class, query))) {
       return settings(Row.all(statement.executeQuery(), Line::read));
     }
   }

@@ -56,19 +56,21 @@ public record Routine(
    *     composite
    * @param columns names and types where they are known, else empty
    * @param domain whether the declared type is a domain over {@code type}
+   * @param token whether it is the domain {@code pgext.jwt}: claims, of which clients get a token
    */
   public record Result(
       boolean setOf,
       boolean composite,
       QualifiedName type,
       List<ResultColumn> columns,
-      boolean domain) {
+      boolean domain,
+      boolean token) {
     private static final QualifiedName VOID = new QualifiedName("pg_catalog", "void");
 
     /** What is returned under its own name, not under a domain's. */
     public Result(
         boolean setOf, boolean composite, QualifiedName type, List<ResultColumn> columns) {
-      this(setOf, composite, type, columns, false);
+      this(setOf, composite, type, columns, false, false);
     }
 
     public Result {
@@ -78,11 +80,6 @@ public record Routine(
     /** One value, not a set. */
     public boolean scalar() {
       return !setOf && !composite;
-    }
-
-    /** A set of values. */
-    public boolean setOfScalar() {
-      return setOf && !composite;
     }
 
     /** One row. */

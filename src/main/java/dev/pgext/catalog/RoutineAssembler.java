@@ -20,6 +20,7 @@ final class RoutineAssembler {
           "character", "character varying",
           "character[]", "character varying[]");
 
+  private static final QualifiedName TOKEN = new QualifiedName("pgext", "jwt");
   private static final String INPUT_MODES = "ibv";
   private static final String OUTPUT_MODES = "bot";
 
@@ -96,7 +97,8 @@ final class RoutineAssembler {
         type.composite() || !outputs.isEmpty(),
         type.name(),
         shape.toList(),
-        types.of(row.result()).domain());
+        types.of(row.result()).domain(),
+        types.of(row.result()).name().equals(TOKEN));
   }
 
   private Routine.ResultColumn column(ColumnRow row) {

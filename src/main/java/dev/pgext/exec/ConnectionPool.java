@@ -33,6 +33,9 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
   /** How long one look at whether a connection can be opened takes. */
   private static final Duration SLICE = Duration.ofMillis(250);
 
+  /** A database that takes longer to answer nothing at all counts as gone. */
+  private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(2);
+
   private static final Duration SHORTEST_IDLETIME = Duration.ofSeconds(10);
   private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(30);
   private static final Duration TRUSTED_WHILE_IDLE = Duration.ofSeconds(5);
@@ -66,7 +69,9 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
     configuration.setMaximumPoolSize(settings.size());
     configuration.setMinimumIdle(Math.min(settings.minimum(), settings.size()));
     configuration.setConnectionTimeout(SLICE.toMillis());
-    configuration.setValidationTimeout(SLICE.toMillis());
+    configuration.setValidationTimeout(SLOWEST_ANSWER.toMillis());
+    // Left open, it is asked of the first connection, and where that breaks none is ever set up.
+    configuration.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     configuration.setIdleTimeout(longer(settings.maxIdletime(), SHORTEST_IDLETIME).toMillis());
     configuration.setMaxLifetime(lifetime.toMillis());
     configuration.setInitializationFailTimeout(-1);
@@ -184,10 +189,15 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
     connections.evictConnection(pooled);
   }
 
-  /** Closes idle connections now and busy ones when they come back. */
+  /** Closes idle connections now and busy ones when they come back, and says so. */
   public void flush() {
-    pool().softEvictConnections();
+    renew();
     observer.observe(new PoolFlushed());
+  }
+
+  /** The same without a word: sessions that begin from now on have what ALTER ROLE changed. */
+  public void renew() {
+    pool().softEvictConnections();
   }
 
   private HikariPoolMXBean pool() {

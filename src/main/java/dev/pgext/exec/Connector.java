@@ -60,13 +60,17 @@ public final class Connector {
     }
   }
 
-  /** Opens a connection. */
-  Connection open() throws SQLException {
+  /** A connector whose connections send each text as it is written: for scripts. */
+  public static Connector forScripts(ConnectionTarget target, Config.Database settings) {
+    Connector connector = new Connector(target, settings);
+    PGProperty.PREFER_QUERY_MODE.set(connector.properties, "simple");
+    return connector;
+  }
+
+  /** Opens a connection, which the caller closes. */
+  public Connection open() throws SQLException {
     try {
-      Connection connection = DRIVER.connect(target.jdbcUrl(), properties);
-      if (connection == null) {
-        throw new IllegalStateException("pgjdbc refused its own URL");
-      }
+      Connection connection = connect(properties);
       initialize(connection);
       lastFailure = null;
       return connection;
@@ -74,6 +78,28 @@ public final class Connector {
       lastFailure = unreachable(failure);
       throw failure;
     }
+  }
+
+  /**
+   * Opens a connection that takes the commands of streaming replication as well as SQL.
+   *
+   * @see <a href="https://www.postgresql.org/docs/current/protocol-replication.html">PostgreSQL:
+   *     streaming replication protocol</a>
+   */
+  public Connection openReplication() throws SQLException {
+    Properties replicating = new Properties();
+    replicating.putAll(properties);
+    PGProperty.REPLICATION.set(replicating, "database");
+    PGProperty.PREFER_QUERY_MODE.set(replicating, "simple");
+    return connect(replicating);
+  }
+
+  private Connection connect(Properties settings) throws SQLException {
+    Connection connection = DRIVER.connect(target.jdbcUrl(), settings);
+    if (connection == null) {
+      throw new IllegalStateException("pgjdbc refused its own URL");
+    }
+    return connection;
   }
 
   /**
@@ -114,7 +140,7 @@ public final class Connector {
   }
 
   /** The fault of an attempt to connect that failed. */
-  UnavailableError.Connection unreachable(SQLException failure) {
+  public UnavailableError.Connection unreachable(SQLException failure) {
     return new UnavailableError.Connection(ConnectionFaults.connectText(failure, target));
   }
 

@@ -3,11 +3,13 @@ package dev.pgext.exec;
 import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observation.CatalogReloadAsked;
 import dev.pgext.observe.Observation.ConfigReloadAsked;
+import dev.pgext.observe.Observation.FrontendReloadAsked;
 import dev.pgext.observe.Observation.ListenerFailed;
 import dev.pgext.observe.Observation.ListenerQueueRepair;
 import dev.pgext.observe.Observation.ListenerRetry;
 import dev.pgext.observe.Observation.ListenerStarted;
 import dev.pgext.observe.Observer;
+import dev.pgext.sql.Identifiers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,6 +55,9 @@ public final class DatabaseListener implements AutoCloseable {
     /** Read the configuration again. */
     void config();
 
+    /** See which frontend is to be served; also after notifications may have been lost. */
+    void frontend();
+
     /** The connection is lost, or could not be opened; another attempt follows. */
     void lost();
   }
@@ -97,6 +102,7 @@ public final class DatabaseListener implements AutoCloseable {
       listening = true;
       if (pause.toSeconds() > 1) {
         reloads.catalog();
+        reloads.frontend();
         pause = Duration.ofSeconds(1);
       }
       observer.observe(new ListenerStarted(version, connector.address(opened), channel));
@@ -132,7 +138,7 @@ public final class DatabaseListener implements AutoCloseable {
       if (queueIsStuck) {
         statement.execute("SELECT pg_notification_queue_usage()");
       }
-      statement.execute("LISTEN \"" + channel.replace("\"", "\"\"") + "\"");
+      statement.execute("LISTEN " + Identifiers.quote(channel));
       return version;
     }
   }
@@ -146,6 +152,10 @@ public final class DatabaseListener implements AutoCloseable {
       case "reload config" -> {
         observer.observe(new ConfigReloadAsked(channel));
         reloads.config();
+      }
+      case "reload frontend" -> {
+        observer.observe(new FrontendReloadAsked(channel));
+        reloads.frontend();
       }
       default -> {}
     }

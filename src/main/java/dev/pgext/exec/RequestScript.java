@@ -1,5 +1,6 @@
 package dev.pgext.exec;
 
+import dev.pgext.sql.Identifiers;
 import dev.pgext.sql.RequestStatement;
 import dev.pgext.sql.SqlFragment;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ record RequestScript(Script script, int main, @Nullable Integer countExplain) {
   private static RequestScript body(Script script, RequestStatement statement) {
     if (statement.isolationLevel() != null) {
       // The first statement, and no SELECT: it must come before the first snapshot.
-      script.add("SET transaction_isolation = " + literal(statement.isolationLevel()));
+      script.add("SET transaction_isolation = " + Identifiers.literal(statement.isolationLevel()));
     }
     script.add(statement.readOnly() ? readOnly(statement.setup()) : statement.setup());
     if (statement.preRequest() != null) {
@@ -71,9 +72,5 @@ record RequestScript(Script script, int main, @Nullable Integer countExplain) {
             + "set_config('transaction_read_only', 'on', true), "
             + setup.text().substring(SELECT.length()),
         setup.parameters());
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -2,7 +2,6 @@ package dev.pgext.plan;
 
 import dev.pgext.request.Operation;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A condition of WHERE. */
 public sealed interface Condition {
@@ -34,9 +33,4 @@ public sealed interface Condition {
 
   /** Whether an embed has rows: {@code isNull} asks for none. */
   record NullEmbed(String alias, boolean isNull) implements Condition {}
-
-  /** The name a compare filters by, null for anything else. */
-  default @Nullable String comparedName() {
-    return this instanceof Compare compare ? compare.column().name() : null;
-  }
 }

@@ -97,6 +97,7 @@ public final class Planner {
     refuseInvalidPreferences(request);
     Routine routine = planned.call().routine();
     refuseUncountable(request, routine);
+    WholeToken.require(routine, request.query(), output);
     return new Plan.Call(
         planned.call(),
         read.tree(),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of a SELECT list: {@code CAST(AGG(CAST(column AS cast)) AS aggregateCast) AS alias}.
  *
- * @param cast a type name as the client wrote it: letters, digits, underscores and blanks only
+ * @param cast a type name as the client wrote it: letters, digits, {@code _ $} and blanks only
  */
 public record SelectColumn(
     ColumnRef column,

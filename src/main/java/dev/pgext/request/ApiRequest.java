@@ -40,4 +40,29 @@ public record ApiRequest(
     headers = Map.copyOf(headers);
     cookies = Map.copyOf(cookies);
   }
+
+  /**
+   * This request as another client would have made it.
+   *
+   * @param raw that client's request, of the same {@link RequestShape}
+   * @param canonical that request's {@link QueryParameters#canonical}
+   */
+  public ApiRequest repeated(RawRequest raw, String canonical) {
+    return new ApiRequest(
+        action,
+        method,
+        path,
+        schema,
+        profileNegotiated,
+        query.withCanonical(canonical),
+        range,
+        ranges,
+        preferences,
+        payload,
+        columns,
+        accept,
+        contentType,
+        RequestParser.headers(raw.headers()),
+        CookieHeader.parse(raw.header("Cookie")));
+  }
 }

@@ -51,10 +51,11 @@ final class PercentEncoding {
         && HexFormat.isHexDigit(bytes[index + 2]);
   }
 
-  private static boolean isUnreserved(byte octet) {
-    return (octet >= 'a' && octet <= 'z')
-        || (octet >= 'A' && octet <= 'Z')
-        || (octet >= '0' && octet <= '9')
-        || "-_.~".indexOf(octet) >= 0;
+  /** Whether a character stands for itself. */
+  static boolean isUnreserved(int character) {
+    return (character >= 'a' && character <= 'z')
+        || (character >= 'A' && character <= 'Z')
+        || (character >= '0' && character <= '9')
+        || "-_.~".indexOf(character) >= 0;
   }
 }

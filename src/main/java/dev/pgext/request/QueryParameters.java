@@ -36,6 +36,11 @@ public record QueryParameters(
     select = List.copyOf(select);
   }
 
+  QueryParameters withCanonical(String other) {
+    return new QueryParameters(
+        other, arguments, ranges, order, logic, filters, filterFields, select, columns, onConflict);
+  }
+
   /** Something for the embed at {@code path}; an empty path is the root. */
   public record Targeted<T>(List<String> path, T value) {
     public Targeted {

@@ -71,7 +71,8 @@ record QueryString(List<Parameter> parameters) {
         .collect(Collectors.joining("&"));
   }
 
-  private static int separator(String encoded, int start) {
+  /** Where the parameter that begins at {@code start} ends. */
+  static int separator(String encoded, int start) {
     int end = start;
     while (end < encoded.length() && encoded.charAt(end) != '&' && encoded.charAt(end) != ';') {
       end++;

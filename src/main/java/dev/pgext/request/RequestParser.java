@@ -98,7 +98,8 @@ public final class RequestParser {
     return Collections.unmodifiableSet(new TreeSet<>(names));
   }
 
-  private static Map<String, String> headers(List<Header> headers) {
+  /** By name in lower case, without Cookie; of several with one name the last. */
+  static Map<String, String> headers(List<Header> headers) {
     Map<String, String> byName = new HashMap<>();
     for (Header header : headers) {
       String name = header.name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.pgext.response;
 
+import dev.pgext.auth.TokenSigner;
 import dev.pgext.catalog.Catalog;
 import dev.pgext.catalog.MediaType;
 import dev.pgext.config.Config;
@@ -23,14 +24,17 @@ import java.util.List;
 public final class Responder {
   private final Config config;
   private final OpenApiDocument description;
+  private final TokenBody tokens;
 
   /**
    * A responder for one pair of snapshots.
    *
    * @param version of the API, for its description
+   * @param signer of what functions return as tokens
    */
-  public Responder(Config config, Catalog catalog, String version) {
+  public Responder(Config config, Catalog catalog, String version, TokenSigner signer) {
     this.config = config;
+    this.tokens = new TokenBody(signer);
     this.description = new OpenApiDocument(config, catalog, version);
   }
 
@@ -102,8 +106,11 @@ public final class Responder {
     if (plan.routine().result().isVoid()) {
       return new Draft(204, headers, Draft.NO_BODY);
     }
-    byte[] body = bodyInRange(range, request, row);
     boolean head = plan.method() == CallMethod.HEAD;
+    byte[] body = bodyInRange(range, request, row);
+    if (plan.routine().result().token() && range.status() != 416 && !head) {
+      body = tokens.signed(body);
+    }
     if (!head) {
       headers.add(Draft.contentLength(body));
     }

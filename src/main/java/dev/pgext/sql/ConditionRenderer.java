@@ -13,10 +13,17 @@ import java.util.function.Consumer;
 final class ConditionRenderer {
   private final SqlBuilder out;
   private final Operands operands;
+  private final OperatorNames names;
 
+  /** For statements that run under a request's search path, which finds the operators. */
   ConditionRenderer(SqlBuilder out, Operands operands) {
+    this(out, operands, OperatorNames.SEARCHED);
+  }
+
+  ConditionRenderer(SqlBuilder out, Operands operands, OperatorNames names) {
     this.out = out;
     this.operands = operands;
+    this.names = names;
   }
 
   /** {@code condition AND condition …}, null checks of embeds on the embed's join. */
@@ -68,16 +75,13 @@ final class ConditionRenderer {
     switch (compare.operation()) {
       case Operation.Simple simple -> {
         String operator = simple.operator().sql();
-        out.sql(" " + operator + " ");
+        out.sql(" " + names.of(column, operator) + " ");
         operands.value(column, operator, simple.value());
       }
       case Operation.Quantified quantified -> quantified(column, quantified);
       case Operation.In in -> in(column, in.values());
       case Operation.Is is -> out.sql(" IS " + isKeyword(is.value()));
-      case Operation.IsDistinct distinct -> {
-        out.sql(" IS DISTINCT FROM ");
-        operands.value(column.withTransform(null), "=", distinct.value());
-      }
+      case Operation.IsDistinct distinct -> distinct(column, distinct.value());
       case Operation.FullText fullText -> fullText(fullText);
     }
   }
@@ -102,7 +106,7 @@ final class ConditionRenderer {
             || operation.operator() == QuantifiedOperator.ILIKE;
     String value = pattern ? operation.value().replace('*', '%') : operation.value();
     ColumnRef parsed = pattern ? column.withTransform(null) : column;
-    out.sql(" " + operator + " ");
+    out.sql(" " + names.of(column, operator) + " ");
     if (operation.quantifier() == null) {
       operands.value(parsed, operator, value);
       return;
@@ -112,6 +116,14 @@ final class ConditionRenderer {
     out.sql(")");
   }
 
+  /** IS DISTINCT FROM cannot name its operator; what it compares with is never null. */
+  private void distinct(ColumnRef column, String value) {
+    String operator = names.of(column, "=");
+    out.sql(operator.equals("=") ? " IS DISTINCT FROM " : " " + operator + " ");
+    operands.value(column.withTransform(null), "=", value);
+    out.sql(operator.equals("=") ? "" : " IS NOT TRUE");
+  }
+
   private void in(ColumnRef column, List<String> values) {
     // IN () is not SQL, = ANY('{}') is; and one bind keeps the statement the same for any number of
     // values.
@@ -119,7 +131,7 @@ final class ConditionRenderer {
       out.sql(" = ANY('{}')");
       return;
     }
-    out.sql(" = ANY(");
+    out.sql(" " + names.of(column, "=") + " ANY(");
     operands.list(column, values);
     out.sql(")");
   }

@@ -31,10 +31,10 @@ public final class Identifiers {
   }
 
   /**
-   * A name of the catalog as a string literal: a key of {@code jsonb_build_object}, never a
-   * client's value.
+   * A name of the catalog or of the configuration as a string literal, where SQL takes no
+   * parameter: a key of {@code jsonb_build_object}, a setting; never a client's value.
    */
-  static String literal(String name) {
+  public static String literal(String name) {
     String text = name.replace("'", "''");
     return text.indexOf('\\') < 0 ? "'" + text + "'" : "E'" + text.replace("\\", "\\\\") + "'";
   }

@@ -99,7 +99,7 @@ final class Operands {
     }
   }
 
-  private static @Nullable Integer leftType(ColumnRef column) {
+  static @Nullable Integer leftType(ColumnRef column) {
     if (column.jsonPath().isEmpty()) {
       DataType type = column.type();
       return type == null ? null : type.baseOid();

@@ -188,10 +188,6 @@ final class SelectRenderer {
         });
   }
 
-  /**
-   * The type is written as the client wrote it: the grammar lets only letters, digits, blanks, _
-   * and $ through.
-   */
   private void cast(@Nullable String type, Runnable argument) {
     if (type == null) {
       argument.run();
@@ -199,6 +195,6 @@ final class SelectRenderer {
     }
     out.sql("CAST(");
     argument.run();
-    out.sql(" AS " + CastType.checked(type) + ")");
+    out.sql(" AS " + CastType.printed(type) + ")");
   }
 }

@@ -1,9 +1,6 @@
 package dev.pgext.sql;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.pgext.auth.AuthContext;
 import dev.pgext.catalog.RoleSettings;
 import dev.pgext.catalog.Routine.Setting;
@@ -22,13 +19,6 @@ import java.util.Map;
  *     transaction-scoped settings</a>
  */
 final class SetupRenderer {
-  /**
-   * Jackson's usual pool of buffers is one for each thread, and each request has its own thread.
-   */
-  private static final JsonMapper JSON =
-      new JsonMapper(
-          JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build());
-
   private final Config config;
   private final RoleSettings roles;
 
@@ -79,11 +69,18 @@ final class SetupRenderer {
     out.sql("set_config(").text(setting.name()).sql(", ").text(setting.value()).sql(", true)");
   }
 
+  /** An object of texts. */
   private static String json(Map<String, String> values) {
-    try {
-      return JSON.writeValueAsString(values);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts is always JSON", e);
-    }
+    StringBuilder out = new StringBuilder(256).append('{');
+    JsonStringEncoder encoder = JsonStringEncoder.getInstance();
+    values.forEach(
+        (name, value) -> {
+          out.append(out.length() == 1 ? "\"" : ",\"");
+          encoder.quoteAsString(name, out);
+          out.append("\":\"");
+          encoder.quoteAsString(value, out);
+          out.append('"');
+        });
+    return out.append('}').toString();
   }
 }

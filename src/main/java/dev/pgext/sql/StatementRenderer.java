@@ -38,18 +38,31 @@ public final class StatementRenderer {
 
   /** The statement for a plan that needs the database. */
   public RequestStatement render(Plan.Rows plan, ApiRequest request, AuthContext auth) {
+    return render(plan, request, auth, queries(plan, request));
+  }
+
+  /** The queries of a plan: what does not depend on who asks. */
+  public Queries queries(Plan.Rows plan, ApiRequest request) {
+    boolean explain = plan instanceof Plan.Read && request.preferences().explainsCount();
+    boolean planWanted = plan.output().executionPlan() != null;
+    return new Queries(
+        explained(plan.output(), main(plan, request)),
+        explain && !planWanted ? countExplain(plan) : null);
+  }
+
+  /** The statement for a plan whose queries are there already. */
+  public RequestStatement render(
+      Plan.Rows plan, ApiRequest request, AuthContext auth, Queries queries) {
     Routine routine = plan instanceof Plan.Call call ? call.routine() : null;
     List<Routine.Setting> settings = routine == null ? List.of() : routine.settings();
-    SqlFragment main = explained(plan.output(), main(plan, request));
-    boolean explain = plan instanceof Plan.Read && request.preferences().explainsCount();
     boolean planWanted = plan.output().executionPlan() != null;
     return new RequestStatement(
         isolationLevel(routine, auth),
         readOnly(plan),
         new SetupRenderer(config, roles).render(request, auth, settings),
         preRequest(),
-        main,
-        explain && !planWanted ? countExplain(plan) : null,
+        queries.main(),
+        queries.countExplain(),
         planWanted ? Kind.EXECUTION_PLAN : Kind.ROWS,
         leavesState(plan));
   }

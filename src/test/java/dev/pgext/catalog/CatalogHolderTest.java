@@ -8,7 +8,6 @@ import dev.pgext.catalog.CatalogListener.Recovery;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CatalogHolderTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pace PACE =
       new Pace(Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(4));
 
@@ -36,7 +35,7 @@ class CatalogHolderTest {
       begun.release();
       try {
         if (outcomes.take()) {
-          return emptyCatalog();
+          return Catalog.empty();
         }
       } catch (InterruptedException closed) {
         Thread.currentThread().interrupt();
@@ -154,17 +153,5 @@ class CatalogHolderTest {
 
   private static void await(Semaphore event, int times) throws InterruptedException {
     assertThat(event.tryAcquire(times, LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-  }
-
-  private static Catalog emptyCatalog() {
-    return new Catalog(
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        new MediaHandlers(Map.of(), Map.of()),
-        (left, operator) -> null,
-        180000);
   }
 }

@@ -41,7 +41,7 @@ final class Api implements AutoCloseable {
   /** Connects through a port, with a pool of one connection unless the settings say otherwise. */
   static Api on(TestDatabase database, int port, Map<String, String> settings) {
     Map<String, String> all =
-        new HashMap<>(Map.of("db-pool", "1", "db-pool-acquisition-timeout", "2"));
+        new HashMap<>(Map.of("db-pool", "1", "db-pool-acquisition-timeout", "60"));
     all.putAll(settings);
     Config config = Config.of(all);
     Connector connector = new Connector(target(database, port), config.database());

@@ -9,12 +9,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Stands between a client and PostgreSQL and counts the messages that matter.
@@ -22,9 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @see <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">PostgreSQL:
  *     message formats</a>
  */
-final class CountingProxy implements AutoCloseable {
+public final class CountingProxy implements AutoCloseable {
   /** The messages that are counted. */
-  enum Message {
+  public enum Message {
     PARSE(Sender.CLIENT, 'P'),
     SYNC(Sender.CLIENT, 'S'),
     QUERY(Sender.CLIENT, 'Q'),
@@ -44,12 +46,18 @@ final class CountingProxy implements AutoCloseable {
     SERVER
   }
 
+  private static final String NOTHING = "";
+
   private final ServerSocket listener;
   private final int serverPort;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Map<Message, AtomicInteger> counts = new EnumMap<>(Message.class);
 
-  CountingProxy(int serverPort) {
+  /** What ends the connection that a client sends it on; once. */
+  private final AtomicReference<String> fatal = new AtomicReference<>(NOTHING);
+
+  /** A proxy in front of the server's port. */
+  public CountingProxy(int serverPort) {
     this.serverPort = serverPort;
     for (Message message : Message.values()) {
       counts.put(message, new AtomicInteger());
@@ -62,17 +70,23 @@ final class CountingProxy implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  /** Where to connect. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** How many of these messages came since the last call. */
-  int take(Message message) {
+  public int take(Message message) {
     return Objects.requireNonNull(counts.get(message)).getAndSet(0);
   }
 
   void reset() {
     counts.values().forEach(count -> count.set(0));
+  }
+
+  /** Cuts the first connection on which a client sends this text, in place of passing it on. */
+  void cutOnceAt(String text) {
+    fatal.set(text);
   }
 
   /** Cuts all connections, as a network failure would. */
@@ -111,13 +125,13 @@ final class CountingProxy implements AutoCloseable {
       DataOutputStream out =
           new DataOutputStream(new BufferedOutputStream(to.getOutputStream(), 65_536));
       if (sender == Sender.CLIENT) {
-        forwardBody(in, out);
+        forwardBody(sender, in, out);
         out.flush();
       }
       while (true) {
         int type = in.readUnsignedByte();
         out.write(type);
-        forwardBody(in, out);
+        forwardBody(sender, in, out);
         counts.forEach(
             (kind, count) -> count.addAndGet(kind.sender == sender && kind.type == type ? 1 : 0));
         if (in.available() == 0) {
@@ -129,10 +143,19 @@ final class CountingProxy implements AutoCloseable {
     }
   }
 
-  private static void forwardBody(DataInputStream in, DataOutputStream out) throws IOException {
+  private void forwardBody(Sender sender, DataInputStream in, DataOutputStream out)
+      throws IOException {
     int length = in.readInt();
+    byte[] body = in.readNBytes(length - 4);
+    String text = fatal.get();
+    if (sender == Sender.CLIENT
+        && !text.equals(NOTHING)
+        && new String(body, StandardCharsets.ISO_8859_1).contains(text)
+        && fatal.compareAndSet(text, NOTHING)) {
+      throw new IOException("cut at " + text);
+    }
     out.writeInt(length);
-    out.write(in.readNBytes(length - 4));
+    out.write(body);
   }
 
   @Override

@@ -48,6 +48,11 @@ class DatabaseListenerIT {
     }
 
     @Override
+    public void frontend() {
+      calls.add("frontend");
+    }
+
+    @Override
     public void lost() {
       calls.add("lost");
     }
@@ -71,7 +76,7 @@ class DatabaseListenerIT {
   }
 
   private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    T next = queue.poll(20, TimeUnit.SECONDS);
+    T next = queue.poll(60, TimeUnit.SECONDS);
     assertThat(next).isNotNull();
     return next;
   }
@@ -85,6 +90,8 @@ class DatabaseListenerIT {
     assertThat(next(calls)).isEqualTo("config");
     database.execute("SELECT pg_notify('pg\"rst', 'reload schema')");
     assertThat(next(calls)).isEqualTo("catalog");
+    database.execute("SELECT pg_notify('pg\"rst', 'reload frontend')");
+    assertThat(next(calls)).isEqualTo("frontend");
     database.execute("NOTIFY \"pg\"\"rst\"");
     assertThat(next(calls)).isEqualTo("catalog");
     observations.clear();
@@ -96,6 +103,7 @@ class DatabaseListenerIT {
     assertThat(next(calls)).isEqualTo("lost");
     assertThat(next(observations)).isInstanceOf(ListenerStarted.class);
     assertThat(next(calls)).isEqualTo("catalog");
+    assertThat(next(calls)).isEqualTo("frontend");
     database.execute("SELECT pg_notify('pg\"rst', 'reload config')");
     assertThat(next(calls)).isEqualTo("config");
   }

@@ -174,11 +174,11 @@ class NoLeakIT {
 
   @Test
   void aStatementTimeoutLeavesTheConnectionClean() {
-    database.execute("ALTER ROLE exec_login SET statement_timeout = 300");
+    database.execute("ALTER ROLE exec_login SET statement_timeout = '2s'");
     try (Api api = Api.on(database)) {
       User user = new User("exec_alice", "3");
       int backend = api.backend();
-      assertFails(api, user, "SELECT pg_sleep(3)::text", "57014");
+      assertFails(api, user, "SELECT pg_sleep(300)::text", "57014");
       assertOwn(user, api.run(asked(read(user.role(), MINE), user)));
       assertThat(api.backend()).isEqualTo(backend);
     } finally {
