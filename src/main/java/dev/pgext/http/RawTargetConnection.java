@@ -1,5 +1,6 @@
 package dev.pgext.http;
 
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
@@ -14,15 +15,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that remembers a request target which Jetty would refuse to parse ({@code %00},
  * {@code %zz}, {@code /../a}), and shows Jetty a harmless one instead. It has one request at a
- * time, and so needs one place.
+ * time, and so needs one place. The head of a request has a time to arrive in.
  */
 final class RawTargetConnection extends HttpConnection {
   private static final String HARMLESS = "/";
 
   private volatile @Nullable String refused;
+  private final HeadDeadline deadline;
 
-  private RawTargetConnection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
+  private RawTargetConnection(
+      HttpConfiguration http, Connector connector, EndPoint endPoint, WebServerSettings settings) {
     super(http, connector, endPoint);
+    LateHead late = new LateHead(settings, connector.getScheduler());
+    this.deadline =
+        new HeadDeadline(
+            connector.getScheduler(),
+            settings.limits().requestTimeout(),
+            () -> late.answer(endPoint));
+  }
+
+  @Override
+  public void onFillable() {
+    if (deadline.read()) {
+      super.onFillable();
+      HttpParser.State state = getParser().getState();
+      boolean incomplete =
+          state.compareTo(HttpParser.State.START) > 0
+              && state.compareTo(HttpParser.State.HEADER) <= 0;
+      deadline.paused(incomplete, getMessagesIn());
+    }
   }
 
   /** The target of {@code request} as it came, where Jetty could not parse it; else null. */
@@ -53,14 +74,17 @@ final class RawTargetConnection extends HttpConnection {
 
   /** Makes such connections. */
   static final class Factory extends HttpConnectionFactory {
-    Factory(HttpConfiguration http) {
+    private final WebServerSettings settings;
+
+    Factory(HttpConfiguration http, WebServerSettings settings) {
       super(http);
+      this.settings = settings;
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
       return configure(
-          new RawTargetConnection(getHttpConfiguration(), connector, endPoint),
+          new RawTargetConnection(getHttpConfiguration(), connector, endPoint, settings),
           connector,
           endPoint);
     }

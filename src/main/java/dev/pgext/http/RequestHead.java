@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.Request;
  * A request as it came: the target's raw path and query, and the headers, whose bytes are read as
  * UTF-8.
  *
- * @param target path and query, before a mount prefix is taken off
+ * @param target path and query
  */
 record RequestHead(RawRequest request, String target) {
   private static final byte[] NO_BODY = new byte[0];
@@ -29,9 +29,8 @@ record RequestHead(RawRequest request, String target) {
     for (HttpField field : request.getHeaders()) {
       headers.add(new Header(field.getName(), utf8(field.getValue())));
     }
-    Mount mount = Mount.of(path, headers);
     return new RequestHead(
-        new RawRequest(request.getMethod(), mount.path(), query, mount.headers(), NO_BODY), target);
+        new RawRequest(request.getMethod(), path, query, headers, NO_BODY), target);
   }
 
   private static String target(Request request) {

@@ -14,13 +14,16 @@ import dev.pgext.plan.Plan;
 import dev.pgext.request.ApiRequest;
 import dev.pgext.request.Preferences;
 import dev.pgext.request.RawRequest;
+import dev.pgext.request.RequestShape;
 import dev.pgext.response.ApiResponse;
 import dev.pgext.response.RowChecks;
 import dev.pgext.response.ServerTiming;
+import dev.pgext.sql.Queries;
 import dev.pgext.sql.RequestStatement;
 import dev.pgext.sql.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** One request on its way through the stages, after it is known who it is. Confined to a thread. */
@@ -48,14 +51,34 @@ final class RestRun {
     Stages stages = stages();
     RawRequest raw =
         new RawRequest(head.method(), head.path(), head.query(), head.headers(), body.read());
+    PlannedRequest planned = planned(stages, raw);
+    stopwatch.lap();
+    ApiRequest request = planned.request();
+    List<Header> added = new ArrayList<>(2);
+    warn(planned.plan(), raw, request, added);
+    ApiResponse response = answer(stages, planned);
+    return complete(response, added);
+  }
+
+  private PlannedRequest planned(Stages stages, RawRequest raw) {
+    RequestShape shape = RequestShape.of(raw);
+    PlannedRequest known = stages.shapes().find(shape, raw);
+    if (known != null) {
+      stopwatch.lap();
+      return known;
+    }
+    PlannedRequest planned = plan(stages, raw);
+    stages.shapes().learn(shape, raw, planned);
+    return planned;
+  }
+
+  private PlannedRequest plan(Stages stages, RawRequest raw) {
     ApiRequest request = stages.parser().parse(raw);
     stopwatch.lap();
     Plan plan = stages.planner().plan(request);
-    stopwatch.lap();
-    List<Header> added = new ArrayList<>(2);
-    warn(plan, raw, request, added);
-    ApiResponse response = answer(stages, plan, request);
-    return complete(response, added);
+    Queries queries =
+        plan instanceof Plan.Rows rows ? stages.renderer().queries(rows, request) : null;
+    return new PlannedRequest(request, plan, queries);
   }
 
   private Stages stages() {
@@ -68,10 +91,12 @@ final class RestRun {
     return stages;
   }
 
-  private ApiResponse answer(Stages stages, Plan plan, ApiRequest request) {
-    return switch (plan) {
+  private ApiResponse answer(Stages stages, PlannedRequest planned) {
+    ApiRequest request = planned.request();
+    return switch (planned.plan()) {
       case Plan.Rows rows -> {
-        RequestStatement statement = stages.renderer().render(rows, request, auth);
+        Queries queries = Objects.requireNonNull(planned.queries());
+        RequestStatement statement = stages.renderer().render(rows, request, auth, queries);
         yield run(
             statement,
             ending(request),

@@ -35,7 +35,8 @@ public final class RestState {
     this.config = config;
     this.authenticator = authenticator;
     this.catalog = catalog;
-    this.stages = catalog == null ? null : Stages.of(config, roles, catalog, version);
+    this.stages =
+        catalog == null ? null : Stages.of(config, roles, authenticator, catalog, version);
   }
 
   /** The configuration in force. */
@@ -58,14 +59,27 @@ public final class RestState {
 
   /** What each request goes through. */
   record Stages(
-      RequestParser parser, Planner planner, StatementRenderer renderer, Responder responder) {
+      RequestParser parser,
+      Planner planner,
+      StatementRenderer renderer,
+      Responder responder,
+      PlannedShapes shapes) {
 
-    static Stages of(Config config, RoleSettings roles, Catalog catalog, String version) {
+    static Stages of(
+        Config config,
+        RoleSettings roles,
+        Authenticator authenticator,
+        Catalog catalog,
+        String version) {
+      RequestParser parser = new RequestParser(config);
+      Planner planner = new Planner(config, catalog);
+      StatementRenderer renderer = new StatementRenderer(config, roles, catalog);
       return new Stages(
-          new RequestParser(config),
-          new Planner(config, catalog),
-          new StatementRenderer(config, roles, catalog),
-          new Responder(config, catalog, version));
+          parser,
+          planner,
+          renderer,
+          new Responder(config, catalog, version, authenticator.signer()),
+          new PlannedShapes(parser, planner, renderer));
     }
   }
 }

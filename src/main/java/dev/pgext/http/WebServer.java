@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -30,6 +32,8 @@ public final class WebServer implements AutoCloseable {
   private static final int RESPONSE_HEADERS = 16 * 1024;
   private static final int MAX_RESPONSE_HEADERS = 1024 * 1024;
   private static final int BACKLOG = 2048;
+  private static final Duration HAND_OVER = Duration.ofSeconds(1);
+  private static final Duration NOBODY_FOLLOWS = Duration.ofMillis(100);
 
   static {
     // Jetty would ask JMX, which takes a third of the time until the first response.
@@ -42,15 +46,26 @@ public final class WebServer implements AutoCloseable {
 
   /** Prepares a server; nothing is bound yet. */
   public WebServer(WebServerSettings settings, Endpoint endpoint) throws IOException {
+    this(settings, endpoint, List.of());
+  }
+
+  /**
+   * Prepares a server; nothing is bound yet.
+   *
+   * @param first see each request before the endpoint does, which gets what they leave: upgrades
+   */
+  public WebServer(WebServerSettings settings, Endpoint endpoint, List<Handler> first)
+      throws IOException {
     this.settings = settings;
     this.server = new Server(threads());
     ResponseWriter writer = new ResponseWriter(settings.product());
     server.setErrorHandler(new JettyErrors(settings, writer));
-    server.setHandler(new JettyHandler(settings, endpoint, writer));
+    JettyHandler rest = new JettyHandler(settings, endpoint, writer);
+    server.setHandler(first.isEmpty() ? rest : sequence(first, rest));
     server.setStopAtShutdown(false);
     this.connector = connector();
     connector.setIdleTimeout(settings.limits().idleTimeout().toMillis());
-    connector.setShutdownIdleTimeout(Duration.ofMillis(100).toMillis());
+    connector.setShutdownIdleTimeout(farewell().toMillis());
     server.addConnector(connector);
   }
 
@@ -74,6 +89,16 @@ public final class WebServer implements AutoCloseable {
       Files.setPosixFilePermissions(unix.path(), unix.mode().permissions());
     }
     return address();
+  }
+
+  /**
+   * While it stops, each response says that the connection ends; one that is idle so long is closed
+   * without a word. Where another process goes on with the port, clients are to hear it.
+   */
+  private Duration farewell() {
+    return settings.listen() instanceof Listen.Tcp tcp && tcp.reusePort()
+        ? HAND_OVER
+        : NOBODY_FOLLOWS;
   }
 
   /** The port in use; negative for a unix socket. */
@@ -101,6 +126,13 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
+  private static Handler sequence(List<Handler> first, Handler rest) {
+    Handler.Sequence all = new Handler.Sequence();
+    first.forEach(all::addHandler);
+    all.addHandler(rest);
+    return all;
+  }
+
   private static QueuedThreadPool threads() {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("http");
@@ -112,7 +144,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private AbstractConnector connector() throws IOException {
-    HttpConnectionFactory http = new RawTargetConnection.Factory(protocol());
+    HttpConnectionFactory http = new RawTargetConnection.Factory(protocol(), settings);
     return switch (settings.listen()) {
       case Listen.Tcp tcp -> tcpConnector(tcp, http);
       case Listen.Unix unix -> unixConnector(unix.path(), http);

@@ -2,12 +2,15 @@ package dev.pgext.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends exactly the bytes it is given and reads until the server closes. */
+/**
+ * A client that sends exactly the bytes it is given and reads until the server closes. What was
+ * answered counts, also where the server hangs up on the rest of the request.
+ */
 final class RawHttp {
   private final int port;
 
@@ -22,22 +25,32 @@ final class RawHttp {
 
   String send(byte[] request) throws IOException {
     try (Socket socket = connect()) {
-      socket.getOutputStream().write(request);
-      socket.getOutputStream().flush();
+      write(socket, request);
       return readAll(socket);
+    }
+  }
+
+  private static void write(Socket socket, byte[] request) throws IOException {
+    try {
+      socket.getOutputStream().write(request);
+    } catch (SocketException hungUp) {
+      // It has read enough.
     }
   }
 
   Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 
   static String readAll(Socket socket) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    InputStream in = socket.getInputStream();
-    in.transferTo(bytes);
+    try {
+      socket.getInputStream().transferTo(bytes);
+    } catch (SocketException reset) {
+      // Something of the request was not read.
+    }
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

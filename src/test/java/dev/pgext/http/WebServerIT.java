@@ -1,11 +1,11 @@
 package dev.pgext.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgext.config.Config;
 import dev.pgext.config.ErrorVerbosity;
-import dev.pgext.config.SocketMode;
 import dev.pgext.error.Header;
 import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observer;
@@ -13,37 +13,21 @@ import dev.pgext.request.RawRequest;
 import dev.pgext.response.ApiResponse;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerIT {
-  private static final Config.Limits LIMITS =
-      new Config.Limits(
-          8 * 1024,
-          16 * 1024,
-          100_000,
-          10,
-          10,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(10));
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ConcurrentLinkedQueue<Observation> observed = new ConcurrentLinkedQueue<>();
   private final CountDownLatch arrived = new CountDownLatch(1);
@@ -53,9 +37,20 @@ class WebServerIT {
 
   @BeforeEach
   void start() throws IOException {
-    server = new WebServer(settings(new Listen.Tcp("127.0.0.1", 0, false)), this::echo);
+    start(PATIENCE);
+  }
+
+  private void start(Duration timeout) throws IOException {
+    Listen listen = new Listen.Tcp("127.0.0.1", 0, false);
+    server = new WebServer(settings(listen, timeout), new MountedApi(this::echo));
     server.start();
     client = new RawHttp(server.port());
+  }
+
+  /** In place of the patient server one that waits a second only, for bodies and for heads. */
+  private void hurry() throws IOException {
+    server.close();
+    start(Duration.ofSeconds(1));
   }
 
   @AfterEach
@@ -172,6 +167,7 @@ class WebServerIT {
 
   @Test
   void aSlowBodyIsRefusedInTime() throws IOException {
+    hurry();
     try (Socket socket = client.connect()) {
       socket
           .getOutputStream()
@@ -187,13 +183,14 @@ class WebServerIT {
 
   @Test
   void aRequestMayRunLongerThanAConnectionMayIdle() throws Exception {
+    hurry();
     try (Socket socket = client.connect()) {
       socket
           .getOutputStream()
           .write(
               "GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
-      assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(proceed.await(2, TimeUnit.SECONDS)).isFalse();
       proceed.countDown();
 
@@ -207,14 +204,76 @@ class WebServerIT {
       socket
           .getOutputStream()
           .write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
       Thread stopping = Thread.ofVirtual().start(server::close);
+      while (server.accepting()) {
+        LockSupport.parkNanos(5_000_000);
+      }
       assertThat(stopping.join(Duration.ofSeconds(1))).isFalse();
       assertThatThrownBy(client::connect).isInstanceOf(IOException.class);
       proceed.countDown();
 
       assertThat(RawHttp.readAll(socket)).startsWith("HTTP/1.1 200 OK").endsWith("GET /wait\n");
-      assertThat(stopping.join(Duration.ofSeconds(5))).isTrue();
+      assertThat(stopping.join(PATIENCE)).isTrue();
+    }
+  }
+
+  @Test
+  void aRequestThatRunsWhileTheServerStopsIsTheLastOfItsConnection() throws Exception {
+    try (Socket socket = client.connect()) {
+      socket.getOutputStream().write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+      assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
+      Thread stopping = Thread.ofVirtual().start(server::close);
+      while (server.accepting()) {
+        LockSupport.parkNanos(5_000_000);
+      }
+      proceed.countDown();
+      assertThat(RawHttp.readAll(socket)).contains("\r\nConnection: close\r\n").endsWith("/wait\n");
+      assertThat(stopping.join(PATIENCE)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /a HTTP/1.1\r\nHost: x\r\nX-Long: ", "GET /a", "G"})
+  void aHeadThatTricklesIsGivenUp(String begin) throws IOException {
+    hurry();
+    try (Socket socket = client.connect()) {
+      String trickling = trickle(socket, begin);
+      assertThat(trickling)
+          .startsWith("HTTP/1.1 408 Request Timeout\r\n")
+          .contains("\r\nConnection: close\r\n", "\"code\":\"PGEXT108\"");
+    }
+    assertThat(get("/after")).startsWith("HTTP/1.1 200 OK");
+  }
+
+  @Test
+  void theSecondHeadOfAConnectionHasADeadlineToo() throws IOException {
+    hurry();
+    try (Socket socket = client.connect()) {
+      String first = "GET /first HTTP/1.1\r\nHost: x\r\n\r\n";
+      assertThat(trickle(socket, first + "GET /second HTTP/1.1\r\nX-Long: "))
+          .startsWith("HTTP/1.1 200 OK")
+          .contains("GET /first\n", "\r\nConnection: close\r\n", "\"code\":\"PGEXT108\"");
+    }
+  }
+
+  /** A byte now and then keeps the connection from being idle until the server closes it. */
+  private static String trickle(Socket socket, String begin) throws IOException {
+    socket.getOutputStream().write(begin.getBytes(UTF_8));
+    Thread.ofVirtual().start(() -> drip(socket));
+    String answer = RawHttp.readAll(socket);
+    socket.close();
+    return answer;
+  }
+
+  private static void drip(Socket socket) {
+    try {
+      while (!socket.isClosed()) {
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        socket.getOutputStream().write('x');
+      }
+    } catch (IOException over) {
+      // The server has closed the connection.
     }
   }
 
@@ -266,65 +325,6 @@ class WebServerIT {
             });
   }
 
-  @Test
-  void aTakenPortIsSaidClearly() throws IOException {
-    try (WebServer second =
-        new WebServer(settings(new Listen.Tcp("127.0.0.1", server.port(), false)), this::echo)) {
-      assertThatThrownBy(second::start)
-          .isInstanceOf(IOException.class)
-          .hasStackTraceContaining("Address already in use");
-    }
-  }
-
-  @Test
-  void twoServersShareAPortWhereBothAgree() throws IOException {
-    try (WebServer first =
-        new WebServer(settings(new Listen.Tcp("127.0.0.1", 0, true)), this::echo)) {
-      first.start();
-      try (WebServer second =
-          new WebServer(settings(new Listen.Tcp("127.0.0.1", first.port(), true)), this::echo)) {
-        assertThat(second.start()).isEqualTo("127.0.0.1:" + first.port());
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"*", "*4", "!4", "*6", "!6"})
-  void specialHostsMeanEveryAddress(String host) throws IOException {
-    try (WebServer any = new WebServer(settings(new Listen.Tcp(host, 0, false)), this::echo)) {
-      assertThat(any.start()).matches("(0\\.0\\.0\\.0|\\[::\\]):\\d+");
-    }
-  }
-
-  @Test
-  void aUnixSocketHasItsModeAndAnswers(@TempDir Path folder) throws IOException {
-    Path path = folder.resolve("a.sock");
-    Files.createFile(path);
-    try (WebServer unix =
-        new WebServer(settings(new Listen.Unix(path, new SocketMode(0640))), this::echo)) {
-      assertThat(unix.start()).isEqualTo(path.toString());
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-          .isEqualTo("rw-r-----");
-      assertThat(askUnix(path)).startsWith("HTTP/1.1 200 OK");
-      Files.delete(path);
-      assertThat(unix.accepting()).isFalse();
-    }
-  }
-
-  private static String askUnix(Path path) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(path));
-      channel.write(
-          StandardCharsets.US_ASCII.encode(
-              "GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
-      ByteBuffer answer = ByteBuffer.allocate(4096);
-      while (channel.read(answer) >= 0 && answer.hasRemaining()) {
-        // Until the server closes.
-      }
-      return StandardCharsets.UTF_8.decode(answer.flip()).toString();
-    }
-  }
-
   private String get(String target, String... headers) throws IOException {
     StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: x\r\n");
     for (String header : headers) {
@@ -355,15 +355,17 @@ class WebServerIT {
 
   private void await() {
     try {
-      proceed.await(10, TimeUnit.SECONDS);
+      proceed.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private WebServerSettings settings(Listen listen) {
+  private WebServerSettings settings(Listen listen, Duration timeout) {
     Observer observer = observed::add;
+    Config.Limits limits =
+        new Config.Limits(8 * 1024, 16 * 1024, 100_000, 10, 10, timeout, timeout, PATIENCE);
     return new WebServerSettings(
-        listen, LIMITS, "pgext/test", new ErrorWriter(() -> ErrorVerbosity.VERBOSE), observer);
+        listen, limits, "pgext/test", new ErrorWriter(() -> ErrorVerbosity.VERBOSE), observer);
   }
 }
