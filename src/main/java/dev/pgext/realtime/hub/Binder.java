@@ -1,0 +1,30 @@
+package dev.pgext.realtime.hub;
+
+import dev.pgext.realtime.cdc.TableShape;
+import org.jspecify.annotations.Nullable;
+
+/** Makes interests apply to tables. Thread-safe; asks the database. */
+interface Binder {
+
+  /**
+   * A table as it is now.
+   *
+   * @throws dev.pgext.error.ApiException where there is none, or its changes are not published
+   */
+  TableDescription describe(Interest interest);
+
+  /**
+   * What the interest is under this description.
+   *
+   * @param earlier what it was under the one before; null for the first time
+   * @throws dev.pgext.error.ApiException where the viewer may not see the table, or the filter or a
+   *     policy cannot be applied
+   */
+  Binding bind(TableDescription table, Interest interest, @Nullable Binding earlier);
+
+  /** Policies or grants of a table may have changed. */
+  void forget(TableShape table);
+
+  /** Types may have changed, for which nothing in the log stands. */
+  void forgetTypes();
+}

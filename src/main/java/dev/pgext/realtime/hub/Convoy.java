@@ -1,0 +1,267 @@
+package dev.pgext.realtime.hub;
+
+import dev.pgext.error.ApiError;
+import dev.pgext.error.ApiException;
+import dev.pgext.realtime.cdc.Cursor;
+import dev.pgext.realtime.cdc.Transaction;
+import dev.pgext.realtime.log.Replay;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscriptions of one socket that are on their way to the dispatcher: they get what they
+ * missed in the order of commits across all of them, and arrive together. Confined to one thread,
+ * but for {@link #join}, which takes the gate.
+ */
+final class Convoy {
+  /** What is asked for in a row goes together. */
+  private static final Duration GATHERING = Duration.ofMillis(20);
+
+  private static final int MOST_GATHERINGS = 10;
+
+  /** So few transactions are replayed while the dispatcher waits. */
+  private static final int FEW = 32;
+
+  private static final int PATIENCE = 20;
+
+  private final Socket socket;
+  private final Hub hub;
+  private final CatchUp catchUp;
+  private final HubServices services;
+  private final List<Traveller> joining = new ArrayList<>();
+  private final List<Traveller> travellers = new ArrayList<>();
+
+  Convoy(Socket socket, Hub hub, CatchUp catchUp, HubServices services) {
+    this.socket = socket;
+    this.hub = hub;
+    this.catchUp = catchUp;
+    this.services = services;
+  }
+
+  /** One more. Under the gate. */
+  void join(Traveller traveller) {
+    joining.add(traveller);
+  }
+
+  /** Waits until nobody has joined for a moment. */
+  void gather() throws InterruptedException {
+    int before = 0;
+    for (int round = 0; round < MOST_GATHERINGS && joined() > before; round++) {
+      before = joined();
+      Thread.sleep(GATHERING);
+    }
+  }
+
+  private int joined() {
+    synchronized (catchUp.gate()) {
+      return joining.size();
+    }
+  }
+
+  /** Goes until everybody has arrived. Who of the socket sits already goes back, to go with it. */
+  void run() throws InterruptedException {
+    hub.atBoundary(this::recall);
+    int rounds = 0;
+    boolean arrived = false;
+    while (!arrived) {
+      admit();
+      go();
+      rounds++;
+      int made = rounds;
+      arrived = hub.atBoundary(position -> tryArrive(position, made));
+      if (!arrived && rounds > PATIENCE) {
+        Thread.sleep(1);
+      }
+    }
+  }
+
+  private Cursor recall(Cursor position) {
+    for (Member member : hub.seating().seated(socket)) {
+      travellers.add(new Traveller(member, null, position.with(hub.seenBy(member))));
+      hub.seating().unseat(member);
+    }
+    return position;
+  }
+
+  private void go() throws InterruptedException {
+    Cursor target = hub.atBoundary(this::outset);
+    bind();
+    catchUp.turns().acquire();
+    try {
+      prepare(target, true);
+      replay(target);
+    } finally {
+      catchUp.turns().release();
+    }
+  }
+
+  private void admit() {
+    synchronized (catchUp.gate()) {
+      travellers.addAll(joining);
+      joining.clear();
+    }
+    travellers.removeIf(traveller -> traveller.member().ended());
+  }
+
+  /** At the boundary: whose rights may have changed is bound anew. */
+  private Cursor outset(Cursor position) {
+    travellers.stream().filter(traveller -> !current(traveller)).forEach(Traveller::unbind);
+    return position;
+  }
+
+  private boolean current(Traveller traveller) {
+    Route route = traveller.route();
+    return route != null && catchUp.current(traveller.member(), route.bound());
+  }
+
+  private void bind() {
+    for (Traveller traveller : List.copyOf(travellers)) {
+      Member member = traveller.member();
+      try {
+        if (traveller.route() == null) {
+          Bound bound = catchUp.bind(member, member.viewer());
+          traveller.bind(new Route(services.binder(), bound));
+        }
+      } catch (ApiException refused) {
+        leave(traveller, refused);
+      }
+    }
+  }
+
+  private void leave(Traveller traveller, ApiException reason) {
+    travellers.remove(traveller);
+    hub.end(traveller.member(), reason.error());
+  }
+
+  /**
+   * Looks up what lies between everybody and a position.
+   *
+   * @param resync whether those for whom it cannot be had any more are told so, and begin there
+   * @return whether it can be had for all
+   */
+  private boolean prepare(Cursor target, boolean resync) {
+    boolean all = true;
+    for (Traveller traveller : List.copyOf(travellers)) {
+      switch (services.log().since(traveller.at())) {
+        case Replay.Missed found ->
+            traveller.prepare(Missed.of(found, traveller.at().epoch(), target));
+        case Replay.Resync lost -> {
+          all = false;
+          if (resync) {
+            travellers.remove(traveller);
+            resync(traveller.member(), lost.reason());
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private void resync(Member member, String reason) {
+    try {
+      catchUp.resync(member, reason);
+    } catch (ApiException refused) {
+      hub.end(member, refused.error());
+    }
+  }
+
+  private void replay(Cursor target) throws InterruptedException {
+    for (Transaction next = earliest(); next != null; next = earliest()) {
+      List<Placed> placed = new ArrayList<>();
+      for (Traveller traveller : List.copyOf(travellers)) {
+        Transaction own = traveller.next();
+        if (own != null && own.commit().equals(next.commit())) {
+          placed.addAll(frames(traveller, own));
+        }
+      }
+      placed.sort(Comparator.comparingInt(Placed::index));
+      Replays.send(socket, placed);
+    }
+    travellers.forEach(traveller -> traveller.reach(target));
+  }
+
+  private @Nullable Transaction earliest() {
+    Transaction earliest = null;
+    for (Traveller traveller : travellers) {
+      Transaction next = traveller.next();
+      if (next != null && (earliest == null || next.commit().compareTo(earliest.commit()) < 0)) {
+        earliest = next;
+      }
+    }
+    return socket.isOpen() ? earliest : null;
+  }
+
+  private List<Placed> frames(Traveller traveller, Transaction transaction)
+      throws InterruptedException {
+    Passing passing = traveller.take();
+    Route route = traveller.route();
+    if (route == null || traveller.member().ended()) {
+      return List.of();
+    }
+    try {
+      return catchUp.replays().frames(route, transaction, passing, traveller.at());
+    } catch (ApiException failed) {
+      leave(traveller, failed);
+      return List.of();
+    }
+  }
+
+  /** At the boundary. Nobody sits before the dispatcher is where they are: it would repeat. */
+  private boolean tryArrive(Cursor position, int rounds) {
+    travellers.removeIf(traveller -> traveller.member().ended());
+    if (!travellers.stream().allMatch(traveller -> mayArrive(traveller, position))
+        || !last(position, rounds)) {
+      return false;
+    }
+    synchronized (catchUp.gate()) {
+      if (!joining.isEmpty()) {
+        return false;
+      }
+      travellers.forEach(this::seat);
+      catchUp.over(socket, this);
+      return true;
+    }
+  }
+
+  private boolean mayArrive(Traveller traveller, Cursor position) {
+    Cursor at = traveller.at();
+    return current(traveller) && at.epoch() == position.epoch() && at.compareTo(position) <= 0;
+  }
+
+  /** The few that came meanwhile, while the dispatcher waits. */
+  private boolean last(Cursor position, int rounds) {
+    if (!prepare(position, false)) {
+      return false;
+    }
+    int left = travellers.stream().mapToInt(Traveller::distance).sum();
+    if (left > FEW && rounds <= PATIENCE) {
+      return false;
+    }
+    try {
+      replay(position);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void seat(Traveller traveller) {
+    Route route = traveller.route();
+    if (route != null) {
+      catchUp.seat(traveller.member(), route.bound(), traveller.seen());
+      if (!traveller.wasSeated()) {
+        traveller.member().listener().settled();
+      }
+    }
+  }
+
+  /** Nobody can go on. */
+  void giveUp(ApiError reason) {
+    admit();
+    travellers.forEach(traveller -> hub.end(traveller.member(), reason));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.pgext.realtime.hub;
+
+import dev.pgext.realtime.cdc.Change;
+import dev.pgext.realtime.cdc.TableShape;
+import dev.pgext.realtime.cdc.Transaction;
+import dev.pgext.realtime.log.LogEntry;
+import dev.pgext.realtime.log.LogEntry.Committed;
+import dev.pgext.realtime.log.LogEntry.Discontinued;
+import dev.pgext.realtime.message.DatabaseMessage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What each entry of the log does. Guarded by the hub's boundary. */
+final class Dispatch {
+  private static final String TOO_LARGE =
+      "A transaction that changed the table was larger than realtime-max-transaction";
+  private static final String UNGATED = "The table was gated";
+
+  private final HubServices services;
+  private final Seating seating;
+  private final Delivering delivering;
+  private final Set<Integer> gated = new HashSet<>();
+  private Rebindings rebindings;
+
+  Dispatch(HubServices services, Seating seating, Delivering delivering) {
+    this.services = services;
+    this.seating = seating;
+    this.delivering = delivering;
+    this.rebindings = seating.rebindings();
+  }
+
+  /** Tables whose changes are not delivered, until they are ungated. */
+  void gate(Set<Integer> oids) {
+    gated.addAll(oids);
+  }
+
+  /** Which tables an entry describes anew, in order; one that it does twice comes twice. */
+  static List<TableShape> redefined(LogEntry entry) {
+    return entry instanceof Committed committed
+        ? committed.transaction().changes().stream()
+            .filter(Change.Redefined.class::isInstance)
+            .map(change -> ((Change.Redefined) change).table())
+            .toList()
+        : List.of();
+  }
+
+  /**
+   * Does what an entry says.
+   *
+   * @param prepared for the tables that it describes anew
+   */
+  void entry(LogEntry entry, Rebindings prepared) {
+    rebindings = prepared;
+    switch (entry) {
+      case Committed committed -> transaction(committed.epoch(), committed.transaction());
+      case Discontinued discontinued -> discontinued(discontinued);
+    }
+  }
+
+  private void transaction(long epoch, Transaction transaction) {
+    Passing passing = Passing.of(epoch, transaction);
+    for (Change change : transaction.changes()) {
+      change(change, passing);
+    }
+    for (TableShape shape : transaction.skipped()) {
+      resync(shape.oid(), passing, TOO_LARGE);
+    }
+    delivering.end(passing);
+  }
+
+  private void change(Change change, Passing passing) {
+    switch (change) {
+      case Change.Row row -> row(row, passing);
+      case Change.Truncate truncate -> {
+        TableAudiences table = deliverable(truncate.table());
+        if (table != null) {
+          delivering.truncated(table, truncate, passing);
+        }
+      }
+      case Change.Message message -> message(message, passing);
+      case Change.Redefined redefined -> seating.redefined(redefined.table(), rebindings);
+    }
+  }
+
+  private void row(Change.Row row, Passing passing) {
+    services.traffic().changes.increment();
+    TableAudiences table = deliverable(row.table());
+    if (table != null) {
+      delivering.row(table, row, passing);
+    }
+  }
+
+  private @Nullable TableAudiences deliverable(TableShape shape) {
+    return gated.contains(shape.oid()) ? null : seating.table(shape);
+  }
+
+  private void message(Change.Message message, Passing passing) {
+    Optional<DatabaseMessage> read = services.messages().read(message, passing.xid());
+    if (read.isEmpty()) {
+      return;
+    }
+    switch (read.get()) {
+      case DatabaseMessage.Broadcast broadcast ->
+          services.listener().broadcast(broadcast, passing.at(message), passing.committedAt());
+      case DatabaseMessage.Gated gate -> gated.add(gate.oid());
+      case DatabaseMessage.Ungated ungate -> {
+        if (gated.remove(ungate.oid())) {
+          resync(ungate.oid(), passing, UNGATED);
+        }
+      }
+      case DatabaseMessage.Watched watched -> {}
+      case DatabaseMessage.Unwatched unwatched -> seating.unwatched(unwatched.oid());
+    }
+  }
+
+  private void resync(int oid, Passing passing, String reason) {
+    TableAudiences table = seating.audiences(oid);
+    if (table != null) {
+      delivering.resync(table, passing, reason);
+    }
+  }
+
+  /** Nothing connects what was sent with what follows. */
+  private void discontinued(Discontinued entry) {
+    Passing passing = Passing.of(entry, services.log().start());
+    for (TableAudiences table : seating.all()) {
+      delivering.resync(table, passing, entry.reason());
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package dev.pgext.realtime.hub;
+
+import dev.pgext.error.ApiError;
+import dev.pgext.error.ApiException;
+import dev.pgext.error.RealtimeError;
+import dev.pgext.realtime.cdc.SeenSnapshot;
+import dev.pgext.realtime.cdc.TableShape;
+import dev.pgext.realtime.hub.Rebindings.Bindings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who sits where. Guarded by the hub's boundary. */
+final class Seating {
+  private static final int BAD_REQUEST = 400;
+
+  private final Binder binder;
+  private final Traffic traffic;
+  private final Map<Integer, TableAudiences> tables = new HashMap<>();
+  private final Map<Integer, Long> redefinitions = new HashMap<>();
+
+  /** Members that may hear of several tables, and which of them were looked at. */
+  private final Map<Member, Set<Integer>> considered = new LinkedHashMap<>();
+
+  private final Map<Socket, Set<Member>> sockets = new HashMap<>();
+  private long reconsiderations;
+
+  Seating(Binder binder, Traffic traffic) {
+    this.binder = binder;
+    this.traffic = traffic;
+  }
+
+  /** A subscription begins; empty, or why it may not. */
+  Optional<ApiError> enter(Member member, int limit) {
+    Set<Member> others = sockets.computeIfAbsent(member.socket(), any -> new LinkedHashSet<>(2));
+    if (others.size() >= limit) {
+      return Optional.of(new RealtimeError.TooManySubscriptions(limit));
+    }
+    others.add(member);
+    traffic.subscriptions.increment();
+    return Optional.empty();
+  }
+
+  /** It ends; once more does nothing. */
+  void leave(Member member) {
+    member.end();
+    unseat(member);
+    Set<Member> others = sockets.get(member.socket());
+    if (others != null && others.remove(member)) {
+      traffic.subscriptions.decrement();
+      if (others.isEmpty()) {
+        sockets.remove(member.socket());
+      }
+    }
+    considered.remove(member);
+  }
+
+  /** All of a socket's end. */
+  void leave(Socket socket) {
+    List.copyOf(sockets.getOrDefault(socket, Set.of())).forEach(this::leave);
+  }
+
+  /** A socket's members that sit, each at its table. */
+  List<Member> seated(Socket socket) {
+    return sockets.getOrDefault(socket, Set.of()).stream()
+        .filter(member -> !member.request().severalTables() && !member.seats().isEmpty())
+        .toList();
+  }
+
+  /** Takes a member out of all its places; it stays a member. */
+  void unseat(Member member) {
+    for (Seat seat : member.seats()) {
+      unseat(seat);
+    }
+    member.seats().clear();
+  }
+
+  private void unseat(Seat seat) {
+    Audience audience = seat.audience();
+    audience.remove(seat);
+    int oid = audience.binding().shape().oid();
+    TableAudiences table = tables.get(oid);
+    if (audience.seats().isEmpty() && table != null) {
+      table.remove(audience);
+      if (table.isEmpty()) {
+        tables.remove(oid);
+      }
+    }
+  }
+
+  /** How often a table was described anew, so that a binding is known to be of the last time. */
+  long redefinitions(int oid) {
+    return redefinitions.getOrDefault(oid, 0L);
+  }
+
+  /** Lets a member hear of a table from here on. */
+  void seat(Member member, TableDescription table, Interest interest, Place place) {
+    TableAudiences audiences =
+        tables.computeIfAbsent(table.shape().oid(), oid -> new TableAudiences(table));
+    Audience audience = audiences.find(interest);
+    if (audience == null || audience.stopped()) {
+      audience = new Audience(interest, place.binding());
+      audiences.add(audience);
+    }
+    Seat seat = new Seat(member, audience, place.seen());
+    audience.add(seat);
+    member.seats().add(seat);
+  }
+
+  /** What a seat begins with. */
+  record Place(Binding binding, @Nullable SeenSnapshot seen) {}
+
+  /** Lets a member go on under another binding; what it sat in before is left. */
+  void reseat(Member member, TableDescription table, Interest interest, Place place) {
+    unseat(member);
+    seat(member, table, interest, place);
+  }
+
+  /** Lets a member hear of all tables that its request includes. */
+  void seatInSchema(Member member) {
+    considered.put(member, new HashSet<>());
+  }
+
+  /** Tables are found anew when they change next: the viewer is another. */
+  void reseatInSchema(Member member) {
+    unseat(member);
+    considered.put(member, new HashSet<>());
+  }
+
+  /** A table's audiences under its present shape; null where nobody cares. */
+  @SuppressWarnings("ReferenceEquality") // one instance serves until the table is described anew
+  @Nullable TableAudiences table(TableShape shape) {
+    considerSchema(shape);
+    TableAudiences table = tables.get(shape.oid());
+    if (table != null && table.table().shape() != shape) {
+      describe(table, shape, rebindings());
+    }
+    return tables.get(shape.oid());
+  }
+
+  /** Who is to be bound anew when a table is described anew; null where nobody is. */
+  @Nullable Bindings bindings(int oid) {
+    TableAudiences table = tables.get(oid);
+    return table == null ? null : bindings(table);
+  }
+
+  private static Bindings bindings(TableAudiences table) {
+    return new Bindings(table.table(), table.all().stream().map(Audience::interest).toList());
+  }
+
+  /** Who is to be bound anew when everybody is looked at anew. */
+  List<Bindings> allBindings() {
+    return tables.values().stream().map(Seating::bindings).toList();
+  }
+
+  /** What bindings are prepared in. */
+  Rebindings rebindings() {
+    return new Rebindings(binder, reconsiderations);
+  }
+
+  /** A table was described anew: its policies and grants may differ from here on. */
+  void redefined(TableShape shape, Rebindings prepared) {
+    boolean ready = prepared.knows(shape) && prepared.count(reconsiderations);
+    if (!ready) {
+      binder.forget(shape);
+    }
+    redefinitions.merge(shape.oid(), 1L, Long::sum);
+    considered.values().forEach(tables -> tables.remove(shape.oid()));
+    TableAudiences table = tables.get(shape.oid());
+    if (table != null) {
+      describe(table, shape, ready ? prepared : rebindings());
+    }
+  }
+
+  /** Everybody is looked at anew: roles, memberships, functions or types may differ. */
+  void redefinedAll(Rebindings prepared) {
+    Rebindings ready = prepared.count(reconsiderations) ? prepared : rebindings();
+    reconsiderations++;
+    for (TableAudiences table : List.copyOf(tables.values())) {
+      redefinitions.merge(table.table().shape().oid(), 1L, Long::sum);
+      describe(table, table.table().shape(), ready);
+    }
+    considered.replaceAll((member, tables) -> new HashSet<>());
+  }
+
+  private void describe(TableAudiences table, TableShape shape, Rebindings prepared) {
+    List<Audience> audiences = new ArrayList<>(table.all());
+    table.describe(table.table().withShape(shape));
+    for (Audience audience : audiences) {
+      try {
+        audience.bind(prepared.bind(table.table(), audience.interest(), audience.binding()));
+        table.add(audience);
+      } catch (ApiException e) {
+        stop(audience, e.error());
+      }
+    }
+    if (table.isEmpty()) {
+      tables.remove(shape.oid(), table);
+    }
+  }
+
+  /** Nothing of a table is read any more. */
+  void unwatched(int oid) {
+    TableAudiences table = tables.get(oid);
+    if (table != null) {
+      binder.forget(table.table().shape());
+      String name = table.table().shape().name().toString();
+      table.all().forEach(audience -> stop(audience, new RealtimeError.NotWatched(name)));
+    }
+  }
+
+  private void stop(Audience audience, ApiError error) {
+    audience.stop();
+    for (Seat seat : List.copyOf(audience.seats())) {
+      Member member = seat.member();
+      if (member.request().severalTables()) {
+        audience.remove(seat);
+        member.seats().remove(seat);
+      } else {
+        leave(member);
+        member.listener().stopped(error);
+      }
+    }
+  }
+
+  private void considerSchema(TableShape shape) {
+    if (considered.isEmpty()) {
+      return;
+    }
+    List<Member> fresh = new ArrayList<>();
+    considered.forEach(
+        (member, known) -> {
+          if (member.request().includes(shape.name()) && known.add(shape.oid())) {
+            fresh.add(member);
+          }
+        });
+    fresh.stream().filter(member -> notSeated(member, shape)).forEach(m -> consider(m, shape));
+  }
+
+  private static boolean notSeated(Member member, TableShape shape) {
+    return member.seats().stream()
+        .noneMatch(seat -> seat.audience().binding().shape().oid() == shape.oid());
+  }
+
+  /**
+   * Who may not see a table hears nothing of it, and of the others all the same. A filter that the
+   * table has no columns for is the client's mistake, and ends the subscription.
+   */
+  private void consider(Member member, TableShape shape) {
+    Interest interest = Interest.of(member.request(), member.viewer(), shape.name());
+    try {
+      TableDescription table = binder.describe(interest).withShape(shape);
+      Binding binding = binder.bind(table, interest, null);
+      seat(member, table, interest, new Place(binding, null));
+    } catch (ApiException refused) {
+      if (interest.filter() != null && refused.error().status() == BAD_REQUEST) {
+        leave(member);
+        member.listener().stopped(refused.error());
+      }
+    }
+  }
+
+  /** A table's audiences as they are; null where there are none. */
+  @Nullable TableAudiences audiences(int oid) {
+    return tables.get(oid);
+  }
+
+  /** All tables that somebody cares for. */
+  List<TableAudiences> all() {
+    return List.copyOf(tables.values());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.pgext.realtime.hub;
+
+import dev.pgext.exec.ConnectionPool;
+import dev.pgext.pg.QualifiedName;
+import dev.pgext.pg.SqlResource;
+import dev.pgext.realtime.cdc.TableShape;
+import dev.pgext.realtime.cdc.TableShape.ReplicaIdentity;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what PostgreSQL knows of a table before its first change comes by. Thread-safe; blocks. */
+final class TableReader {
+  private static final String QUERY = SqlResource.read(TableReader.class, "table");
+
+  private final ConnectionPool pool;
+
+  TableReader(ConnectionPool pool) {
+    this.pool = pool;
+  }
+
+  /** A table, and whether its changes are read. */
+  record Found(TableDescription table, boolean watched) {}
+
+  /** The table; empty where there is none, as for a view. */
+  Optional<Found> read(QualifiedName name, String publication) {
+    return pool.use(connection -> read(connection, name, publication));
+  }
+
+  private static Optional<Found> read(Connection connection, QualifiedName name, String publication)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
+      statement.setString(1, publication);
+      statement.setString(2, name.schema());
+      statement.setString(3, name.name());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(found(rows, name)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Found found(ResultSet row, QualifiedName name) throws SQLException {
+    TableShape shape =
+        new TableShape(
+            (int) row.getLong("oid"),
+            name,
+            identity(row.getString("replica_identity")),
+            columns(row),
+            0);
+    String[] key = (String[]) row.getArray("primary_key").getArray();
+    return new Found(new TableDescription(shape, List.of(key)), row.getBoolean("watched"));
+  }
+
+  private static List<TableShape.Column> columns(ResultSet row) throws SQLException {
+    String[] names = (String[]) row.getArray("names").getArray();
+    Long[] types = (Long[]) row.getArray("types").getArray();
+    Integer[] modifiers = (Integer[]) row.getArray("modifiers").getArray();
+    Boolean[] identities = (Boolean[]) row.getArray("identities").getArray();
+    List<TableShape.Column> columns = new ArrayList<>();
+    for (int index = 0; index < names.length; index++) {
+      columns.add(
+          new TableShape.Column(
+              names[index], types[index].intValue(), modifiers[index], identities[index]));
+    }
+    return columns;
+  }
+
+  private static ReplicaIdentity identity(String letter) {
+    return switch (letter) {
+      case "f" -> ReplicaIdentity.FULL;
+      case "n" -> ReplicaIdentity.NOTHING;
+      case "i" -> ReplicaIdentity.INDEX;
+      default -> ReplicaIdentity.DEFAULT;
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package dev.pgext.realtime.supabase;
+
+import dev.pgext.error.RealtimeError;
+import dev.pgext.realtime.cdc.Cursor;
+import dev.pgext.realtime.hub.Handshake;
+import dev.pgext.realtime.hub.Session;
+import dev.pgext.realtime.hub.SocketHandler;
+import dev.pgext.realtime.hub.SocketProtocol;
+import dev.pgext.realtime.phoenix.Vsn;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Supabase Realtime's protocol, for {@code /realtime/v1/websocket}. Thread-safe.
+ *
+ * @see <a href="https://supabase.com/docs/guides/realtime/protocol">Supabase: Realtime protocol</a>
+ */
+public final class SupabaseProtocol implements SocketProtocol {
+  /** What a client received since the last question comes twice if it comes back. */
+  private static final long CONFIRMING_MILLISECONDS = 200;
+
+  private final SupabaseServices services;
+  private final Tokens tokens;
+  private final ColumnTypes types;
+  private final Replays replays;
+  private final ResumePoints points;
+  private final ConcurrentMap<String, Conversation> named = new ConcurrentHashMap<>();
+
+  public SupabaseProtocol(SupabaseServices services) {
+    this.services = services;
+    this.tokens = new Tokens(services.authenticator());
+    this.types = new ColumnTypes(services.types());
+    this.replays = new Replays(services.database());
+    this.points = new ResumePoints(services.retention());
+    var unused =
+        services
+            .timer()
+            .scheduleWithFixedDelay(
+                this::confirm,
+                CONFIRMING_MILLISECONDS,
+                CONFIRMING_MILLISECONDS,
+                TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public SocketHandler open(Session session, Handshake handshake) {
+    Vsn vsn =
+        Vsn.parse(handshake.parameter("vsn"))
+            .orElseThrow(() -> new RealtimeError.BadMessage("vsn is 1.0.0 or 2.0.0").asException());
+    ApiKey key = ApiKey.of(handshake);
+    tokens.identify(key.token());
+    String name = handshake.parameter("session");
+    Conversation conversation = new Conversation(this, session, vsn, key, resumed(name));
+    if (name != null) {
+      Conversation before = named.put(name, conversation);
+      if (before != null) {
+        before.replaced();
+      }
+    }
+    return conversation;
+  }
+
+  private void confirm() {
+    if (!named.isEmpty()) {
+      Cursor position = services.position().get();
+      named.values().forEach(conversation -> conversation.confirm(position));
+    }
+  }
+
+  /** What a client left behind that comes back, also where its old socket is still open. */
+  private ResumePoint resumed(@Nullable String name) {
+    if (name == null) {
+      return ResumePoint.NOWHERE;
+    }
+    Conversation before = named.get(name);
+    ResumePoint left = before == null ? points.find(name) : before.point();
+    return left == null ? new ResumePoint(name) : left.continued();
+  }
+
+  void closed(Conversation conversation) {
+    ResumePoint point = conversation.point();
+    String name = point.session();
+    if (name != null && named.remove(name, conversation)) {
+      points.keep(name, point);
+    }
+  }
+
+  SupabaseServices services() {
+    return services;
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  ColumnTypes types() {
+    return types;
+  }
+
+  Replays replays() {
+    return replays;
+  }
+}

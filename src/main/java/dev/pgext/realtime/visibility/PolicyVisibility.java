@@ -1,0 +1,142 @@
+package dev.pgext.realtime.visibility;
+
+import dev.pgext.exec.ConnectionPool;
+import dev.pgext.realtime.cdc.TableShape;
+import dev.pgext.realtime.row.RowRule;
+import dev.pgext.realtime.visibility.SqlTokens.UnreadableException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Decides by the policies and grants of the database itself, which is asked once for each table,
+ * generation and role, and once more for each viewer whose claims matter. Thread-safe; blocks.
+ *
+ * <p>The pool's login role needs to be a member of the roles it switches to, and nothing else.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/ddl-rowsecurity.html">PostgreSQL: row
+ *     security policies</a>
+ */
+public final class PolicyVisibility implements Visibility {
+  private static final int ROLES_KEPT = 10_000;
+  private static final int VIEWERS_KEPT = 200_000;
+
+  private final Supplier<ViewerSettings> settings;
+  private final FactsLoader loader;
+  private final ValueLoader values;
+  private final BatchDecider decider;
+  private final Remembered<RoleKey, RoleRule> roles = new Remembered<>(ROLES_KEPT);
+  private final Remembered<ViewerKey, Access> viewers = new Remembered<>(VIEWERS_KEPT);
+
+  /** Rises when something is forgotten, so that what was being loaded then is not kept either. */
+  private final AtomicLong epoch = new AtomicLong();
+
+  private final Fingerprint fingerprint;
+  private final AtomicReference<String> lastFingerprint = new AtomicReference<>("");
+  private final ConcurrentMap<Integer, Long> tableEpochs = new ConcurrentHashMap<>();
+
+  /**
+   * @param pool connections that nobody else switches roles on between a batch's statements
+   * @param settings what viewers' transactions have besides role and claims, asked at each use
+   */
+  public PolicyVisibility(ConnectionPool pool, Supplier<ViewerSettings> settings) {
+    this.settings = settings;
+    this.loader = new FactsLoader(pool);
+    this.values = new ValueLoader(pool);
+    this.fingerprint = new Fingerprint(pool);
+    this.decider = new BatchDecider(pool, settings, this::roleRule);
+  }
+
+  private record RoleKey(int table, long generation, String role, long epoch, long tableEpoch) {}
+
+  private record ViewerKey(RoleKey role, String claims) {}
+
+  @Override
+  public Access access(TableShape table, Viewer viewer) {
+    RoleKey role = key(table, viewer.role());
+    return viewers.get(
+        new ViewerKey(role, viewer.claims()),
+        () -> {
+          RoleRule rule = roleRule(role, table);
+          return rule.access(rule(rule, viewer));
+        });
+  }
+
+  private RoleKey key(TableShape table, String role) {
+    return new RoleKey(
+        table.oid(),
+        table.generation(),
+        role,
+        epoch.get(),
+        tableEpochs.getOrDefault(table.oid(), 0L));
+  }
+
+  /** Decided here, if the viewer's values can be had and compared. */
+  private RowRule rule(RoleRule rule, Viewer viewer) {
+    PolicyParser.Parsed parsed = rule.parsed();
+    if (parsed == null) {
+      return rule.fallback();
+    }
+    try {
+      return values
+          .load(settings.get(), viewer, parsed.parameters())
+          .map(found -> ConditionBinder.bind(parsed.condition(), found).rule())
+          .orElse(rule.fallback());
+    } catch (UnreadableException notComparable) {
+      return rule.fallback();
+    }
+  }
+
+  private RoleRule roleRule(TableShape table, Viewer viewer) {
+    return roleRule(key(table, viewer.role()), table);
+  }
+
+  private RoleRule roleRule(RoleKey key, TableShape table) {
+    return roles.get(
+        key,
+        () ->
+            loader
+                .load(settings.get(), table, key.role())
+                .map(facts -> RoleRule.of(table, facts))
+                .orElseGet(() -> RoleRule.gone(table)));
+  }
+
+  /**
+   * Looks whether something that access depends on has changed without the stream telling:
+   * memberships, roles, functions, the use of schemas. If so, everything is forgotten. One cheap
+   * query, to be asked every few seconds.
+   *
+   * @return whether it was, so that whoever keeps an {@link Access} must ask for it again
+   * @throws dev.pgext.error.ApiException where the database cannot be asked
+   */
+  public boolean forgetIfChanged() {
+    String now = fingerprint.read();
+    if (now.equals(lastFingerprint.getAndSet(now))) {
+      return false;
+    }
+    forgetAll();
+    return true;
+  }
+
+  @Override
+  public List<Decision> decide(List<Question> questions) {
+    return decider.decide(questions);
+  }
+
+  @Override
+  public void forget(int tableOid) {
+    tableEpochs.merge(tableOid, 1L, Long::sum);
+    roles.forget(key -> key.table() == tableOid);
+    viewers.forget(key -> key.role().table() == tableOid);
+  }
+
+  @Override
+  public void forgetAll() {
+    epoch.incrementAndGet();
+    roles.forget(key -> true);
+    viewers.forget(key -> true);
+  }
+}
