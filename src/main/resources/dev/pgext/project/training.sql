@@ -1,10 +1,12 @@
--- The to-do list that `pgext demo` serves. Run once, as the superuser, in an empty database.
-CREATE ROLE demo_anonymous NOLOGIN;
-CREATE ROLE demo_login LOGIN NOINHERIT;
-GRANT demo_anonymous TO demo_login;
+-- Something of everything, for `pgext train`. Run once, as the superuser, in an empty database.
+CREATE ROLE training_anonymous NOLOGIN;
+CREATE ROLE training_login LOGIN NOINHERIT;
+CREATE ROLE training_reader LOGIN REPLICATION;
+GRANT training_anonymous TO training_login;
+GRANT CREATE ON DATABASE training TO training_login, training_reader;
 
 CREATE SCHEMA api;
-COMMENT ON SCHEMA api IS E'To-do list\nThe demonstration that comes with pgext.';
+COMMENT ON SCHEMA api IS E'To-do list\nWhat the training asks for.';
 
 CREATE TABLE api.people (
   id int PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -46,6 +48,13 @@ INSERT INTO api.tasks (project_id, title, done, due, details) VALUES
   (2, 'Plant the tulips', false, '2026-11-28', '{"bulbs": 40}'),
   (2, 'Order seeds', true, NULL, '{}');
 
-GRANT USAGE ON SCHEMA api TO demo_anonymous;
-GRANT SELECT ON ALL TABLES IN SCHEMA api TO demo_anonymous;
-GRANT INSERT, UPDATE, DELETE ON api.tasks TO demo_anonymous;
+GRANT USAGE ON SCHEMA api TO training_anonymous;
+GRANT SELECT ON ALL TABLES IN SCHEMA api TO training_anonymous;
+GRANT INSERT, UPDATE, DELETE ON api.tasks TO training_anonymous;
+
+-- What websockets may hear of, with whole old rows, so that deletions reach those who saw the row.
+ALTER TABLE api.people REPLICA IDENTITY FULL;
+ALTER TABLE api.projects REPLICA IDENTITY FULL;
+ALTER TABLE api.tasks REPLICA IDENTITY FULL;
+CREATE PUBLICATION pgext FOR TABLE api.people, api.projects, api.tasks
+  WITH (publish_via_partition_root = true);
