@@ -1,17 +1,6 @@
 -- A small library: what the tests of Supabase's clients read and write. Books, authors and shelves
 -- are only read; notes and diaries are written, and start_over() puts them back.
 
-DO $$
-BEGIN
-  IF to_regrole('clients_login') IS NULL THEN
-    CREATE ROLE clients_login LOGIN NOINHERIT;
-    CREATE ROLE clients_anonymous NOLOGIN;
-    CREATE ROLE clients_member NOLOGIN;
-    GRANT clients_anonymous, clients_member TO clients_login;
-  END IF;
-END
-$$;
-
 CREATE TABLE authors (
   id int PRIMARY KEY,
   name text NOT NULL,
