@@ -1,6 +1,5 @@
 package dev.pgext.cli;
 
-import dev.pgext.admin.AdminPages;
 import dev.pgext.admin.AdminSources;
 import dev.pgext.auth.TokenCacheStatistics;
 import dev.pgext.catalog.Catalog;
@@ -11,25 +10,27 @@ import dev.pgext.config.LoadedConfig;
 import dev.pgext.exec.ConnectionPool;
 import dev.pgext.exec.Connector;
 import dev.pgext.exec.Executor;
-import dev.pgext.http.Answer;
+import dev.pgext.http.Endpoint;
 import dev.pgext.http.ErrorWriter;
 import dev.pgext.http.Listen;
 import dev.pgext.http.RestPipeline;
 import dev.pgext.http.RestServices;
 import dev.pgext.http.WebServer;
 import dev.pgext.http.WebServerSettings;
-import dev.pgext.observe.LogWriter;
 import dev.pgext.observe.Metrics;
 import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observer;
 import dev.pgext.observe.TokenCacheState;
+import dev.pgext.pg.connect.ConnectionEnvironment;
 import dev.pgext.pg.connect.ConnectionTarget;
+import dev.pgext.realtime.RealtimeParts;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,14 @@ final class App implements AutoCloseable {
 
   private final Program program;
   private final LoadedConfig first;
+  private final ConnectionEnvironment environment;
   private final Ending ending = new Ending();
   private final Configuration configuration;
   private final Metrics metrics;
+  private final Executor executor;
   private final Observer observer;
   private final ConnectionPool pool;
+  private final Connector primary;
   private final DatabaseQueries database;
   private final ConfigReloader config;
   private final CatalogReloader catalogReloader;
@@ -53,18 +57,37 @@ final class App implements AutoCloseable {
   private final ListenerSwitch listener;
   private final ErrorWriter errors;
   private @Nullable WebServer api;
-  private @Nullable WebServer admin;
+  private @Nullable AdminServer admin;
+  private @Nullable SqlInstallation installation;
+  private @Nullable WarmUp warmUp;
+  private final @Nullable RealtimeServer realtime;
+  private final BrowserPages pages;
+  private final List<Handler> handlers;
+  private final ServerLog log;
 
   /** Makes the parts; nothing is started yet. */
   App(Program program, Launch launch, LoadedConfig first, ConnectionTarget target) {
+    this(program, launch, first, target, Additions.NONE);
+  }
+
+  /** Makes the parts, and adds some; nothing is started yet. */
+  App(
+      Program program,
+      Launch launch,
+      LoadedConfig first,
+      ConnectionTarget target,
+      Additions additions) {
     this.program = program;
+    this.handlers = additions.handlers();
     this.first = first;
+    this.environment = launch.connectionEnvironment();
     TokenCacheStatistics tokens = new TokenCacheStatistics();
     Clock clock = Clock.system(ZoneId.systemDefault());
     this.configuration = new Configuration(launch.sources(), first, tokens, clock);
-    LogWriter log = Logs.writer(first.config(), configuration::config, clock);
-    LateMetrics late = new LateMetrics();
-    this.observer = Observer.all(log, late);
+    this.log =
+        new ServerLog(program, launch.sources().directory(), first, configuration::config, clock);
+    this.observer = log.observer(additions.shown());
+    tokens.report(observer);
     observer.observe(new Observation.Starting(program.product()));
     Config.Database settings = first.config().database();
     Connector connector =
@@ -72,27 +95,74 @@ final class App implements AutoCloseable {
     this.pool = new ConnectionPool(connector, settings.pool(), observer);
     this.metrics =
         new Metrics(pool, new TokenCacheState(tokens::requests, tokens::hits, tokens::evictions));
-    late.use(metrics);
+    log.use(metrics);
+    this.executor = new Executor(pool, configuration::config);
     this.database = new DatabaseQueries(pool);
     this.config = new ConfigReloader(configuration, database, observer, this::configReloaded);
     this.catalogReloader =
         new CatalogReloader(configuration, config, pool, observer, ending, program);
     this.catalogs =
         new CatalogHolder(catalogReloader, catalogReloader, CatalogHolder.Pace.standard());
+    this.primary =
+        new Connector(target.withFallbackApplicationName(program.product()).toPrimary(), settings);
+    this.pages =
+        new BrowserPages(program, first.config(), additions.frontend(), primary, pool, observer);
     this.listener =
         new ListenerSwitch(
-            new Connector(
-                target.withFallbackApplicationName(program.product()).toPrimary(), settings),
-            new ListenerReloads(catalogs, this::reloadConfig, this::lost),
+            primary,
+            new ListenerReloads(this::reloadCatalog, this::reloadConfig, pages::reload, this::lost),
             observer);
     this.errors = new ErrorWriter(() -> configuration.config().clientErrorVerbosity());
+    this.realtime = realtime(clock);
+    if (realtime != null) {
+      metrics.show(realtime.meters());
+    }
+  }
+
+  /** Whose process is called postgrest wants none. */
+  private @Nullable RealtimeServer realtime(Clock clock) {
+    Config.Realtime settings = first.config().realtime();
+    if (program != Program.PGEXT || !settings.enabled()) {
+      return null;
+    }
+    String uri = settings.source().uri();
+    Connector source =
+        uri == null
+            ? primary
+            : new Connector(
+                ConnectionTarget.parse(uri, environment)
+                    .withFallbackApplicationName(program.product())
+                    .toPrimary(),
+                first.config().database());
+    return new RealtimeServer(
+        new RealtimeParts(
+            configuration::config,
+            configuration::authenticator,
+            configuration::roles,
+            () -> configuration.state().catalog(),
+            pool,
+            executor,
+            source,
+            program.product(),
+            clock,
+            observer));
   }
 
   /** Runs until it is told to end; the exit status. */
   int run() throws InterruptedException {
+    return run(() -> {});
+  }
+
+  /**
+   * Runs until it is told to end; the exit status.
+   *
+   * @param started runs when the API answers
+   */
+  int run(Runnable started) throws InterruptedException {
     handleSignals();
     try {
       start();
+      started.run();
     } catch (IOException e) {
       System.err.println(program.command() + ": " + Faults.text(e));
       return 1;
@@ -114,16 +184,59 @@ final class App implements AutoCloseable {
     startAdmin();
     catalogs.start();
     RestServices services = rest();
+    Endpoint rest = new RestPipeline(configuration::state, services);
     WebServer server =
-        new WebServer(apiSettings(), new RestPipeline(configuration::state, services));
+        new WebServer(apiSettings(), pages.before(rest, configuration::state), upgrades());
     api = server;
-    WarmUp.run(first.config());
+    WarmUp.loadClasses(first.config());
+    pages.reload();
     awaitCatalog();
-    Rehearsal rehearsal = new Rehearsal(configuration::state, services);
-    Thread.ofPlatform().name("pgext-rehearsal").daemon().start(rehearsal);
+    pages.awaitFirstAttempt();
+    warmUp = new WarmUp(configuration::state, services);
+    Thread.ofPlatform().name("pgext-warm-up").daemon().start(warmUp);
     if (!ending.asked()) {
       observer.observe(new Observation.ApiListening(server.start()));
+      startRealtime();
     }
+  }
+
+  private List<Handler> upgrades() {
+    List<Handler> all = new ArrayList<>(handlers);
+    if (realtime != null) {
+      all.addAll(realtime.handlers());
+    }
+    return all;
+  }
+
+  /** In the background: the API neither waits for it nor fails with it. */
+  private void startRealtime() throws IOException {
+    RealtimeServer server = realtime;
+    if (server == null) {
+      return;
+    }
+    Integer port = first.config().realtime().port();
+    if (port != null) {
+      Listen listen = new Listen.Tcp(first.config().server().host(), port, false);
+      observer.observe(new Observation.ApiListening(server.listen(settings(listen), errors)));
+    }
+    installSql(server);
+  }
+
+  private void installSql(RealtimeServer server) {
+    Config.Realtime settings = first.config().realtime();
+    if (SqlInstallation.wanted(program, settings)) {
+      Config.Source source = settings.source();
+      String reader = source.uri() == null ? null : reader(source.uri());
+      installation =
+          new SqlInstallation(primary, source.publication(), reader, observer, server::start);
+      installation.start();
+    } else {
+      Thread.ofPlatform().name("pgext-realtime-start").daemon().start(server::start);
+    }
+  }
+
+  private String reader(String uri) {
+    return ConnectionTarget.parse(uri, environment).user();
   }
 
   /** Who calls it postgrest expects PostgREST's lines only. */
@@ -159,12 +272,24 @@ final class App implements AutoCloseable {
             ending.ask(0);
           });
     }
-    Signals.handle("USR1", catalogs::reload);
+    Signals.handle("USR1", this::reloadDatabase);
     Signals.handle("USR2", this::reloadConfig);
   }
 
   private void configReloaded(Config fresh) {
     listener.follow(fresh.database().channel());
+  }
+
+  /** Reads anew what the database has to say. Any thread may. */
+  void reloadDatabase() {
+    reloadCatalog();
+    pages.reload();
+  }
+
+  /** In sessions that begin now: roles and databases may have other settings since. */
+  private void reloadCatalog() {
+    pool.renew();
+    catalogs.reload();
   }
 
   private void reloadConfig() {
@@ -187,20 +312,12 @@ final class App implements AutoCloseable {
   }
 
   private void startAdmin() throws IOException {
-    Config.Admin settings = first.config().admin();
-    if (!settings.enabled()) {
-      return;
-    }
-    Listen listen =
-        settings.unixSocket() != null
-            ? new Listen.Unix(settings.unixSocket(), settings.unixSocketMode())
-            : new Listen.Tcp(settings.host(), settings.port() == null ? 0 : settings.port(), false);
-    AdminPages pages = new AdminPages(adminSources());
-    WebServer server =
-        new WebServer(
-            settings(listen), (head, body) -> new Answer(pages.page(head.path()), null, false));
+    AdminServer server =
+        AdminServer.of(first.config().admin(), this::settings, adminSources(), log.ring());
     admin = server;
-    observer.observe(new Observation.AdminListening(server.start()));
+    if (server != null) {
+      observer.observe(new Observation.AdminListening(server.start()));
+    }
   }
 
   private AdminSources adminSources() {
@@ -235,7 +352,6 @@ final class App implements AutoCloseable {
   }
 
   private RestServices rest() {
-    Executor executor = new Executor(pool, configuration::config);
     return new RestServices(
         executor::execute,
         observer,
@@ -243,6 +359,11 @@ final class App implements AutoCloseable {
         Program.version(),
         catalogReloader::retrySeconds,
         this::reconnect);
+  }
+
+  /** The schema cache in force; null before the first. */
+  @Nullable Catalog catalog() {
+    return catalogs.current();
   }
 
   /** The API's port; negative where it has none. */
@@ -258,6 +379,6 @@ final class App implements AutoCloseable {
   /** The API comes last, so that its port is refused for the shortest time. */
   @Override
   public void close() {
-    Closing.all(admin, listener, catalogs, api, pool);
+    Closing.all(warmUp, admin, listener, installation, catalogs, pages, realtime, api, pool, log);
   }
 }

@@ -13,7 +13,6 @@ import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observation.FatalReason;
 import dev.pgext.observe.Observer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -102,9 +101,7 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
   private void warnOnce() {
     if (program == Program.PGEXT && !warned) {
       warned = true;
-      database
-          .loginRoleFault()
-          .ifPresent(line -> observer.observe(new Observation.Warning(List.of(line))));
+      database.loginRoleFault().ifPresent(observer::observe);
     }
   }
 

@@ -51,6 +51,26 @@ final class Configuration {
     return state.config();
   }
 
+  /** Verifies tokens. */
+  Authenticator authenticator() {
+    lock.lock();
+    try {
+      return authenticator;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What PostgreSQL has set for roles. */
+  RoleSettings roles() {
+    lock.lock();
+    try {
+      return roles;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Puts a new schema cache in force. */
   void use(Catalog catalog) {
     lock.lock();

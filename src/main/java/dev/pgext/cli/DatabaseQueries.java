@@ -5,6 +5,7 @@ import dev.pgext.catalog.RoleSettingsLoader;
 import dev.pgext.config.DatabaseSettings;
 import dev.pgext.error.ApiException;
 import dev.pgext.exec.ConnectionPool;
+import dev.pgext.observe.Observation;
 import dev.pgext.pg.QualifiedName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,7 +29,9 @@ final class DatabaseQueries {
              r.rolsuper OR EXISTS (
                SELECT FROM pg_catalog.pg_class AS c, aclexplode(c.relacl) AS a
                WHERE a.grantee = r.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-                 AND c.relnamespace <> 'pg_catalog'::regnamespace) AS granted
+                 AND c.relnamespace NOT IN (
+                   SELECT n.oid FROM pg_catalog.pg_namespace AS n
+                   WHERE n.nspname IN ('pg_catalog', 'pgext', 'realtime'))) AS granted
       FROM pg_catalog.pg_roles AS r WHERE r.rolname = session_user
       """;
 
@@ -57,28 +60,20 @@ final class DatabaseQueries {
         });
   }
 
-  /** What makes the login role more than a door, in a log line; empty where it is right. */
-  Optional<String> loginRoleFault() {
+  /** What makes the login role more than a door; empty where it is right. */
+  Optional<Observation> loginRoleFault() {
     return pool.use(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(LOGIN_ROLE);
               ResultSet rows = statement.executeQuery()) {
             rows.next();
-            return loginRoleFault(rows.getBoolean("inherits"), rows.getBoolean("granted"));
+            boolean inherits = rows.getBoolean("inherits");
+            boolean granted = rows.getBoolean("granted");
+            return inherits || granted
+                ? Optional.of(new Observation.LoginRoleTooStrong(inherits, granted))
+                : Optional.empty();
           }
         });
-  }
-
-  private static Optional<String> loginRoleFault(boolean inherits, boolean granted) {
-    if (!inherits && !granted) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "WARNING: The login role "
-            + (inherits ? "inherits the privileges of the roles it is a member of" : "")
-            + (inherits && granted ? " and " : "")
-            + (granted ? "has privileges on tables of its own" : "")
-            + ": make it NOINHERIT, and grant only to the roles that requests switch to.");
   }
 
   /** The settings of the database by name. */

@@ -7,24 +7,30 @@ import dev.pgext.config.Config;
 import dev.pgext.config.ConfigDump;
 import dev.pgext.config.LoadedConfig;
 import dev.pgext.error.ApiException;
+import dev.pgext.error.UnavailableError;
 import dev.pgext.exec.ConnectionPool;
 import dev.pgext.exec.Connector;
 import dev.pgext.observe.LogWriter;
 import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observer;
+import dev.pgext.pg.connect.ConnectionSettingsException;
 import dev.pgext.pg.connect.ConnectionTarget;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 
 /** Prints what a server would work with, and is done. */
 final class Dump {
   private final Configuration configuration;
   private final Observer observer;
-  private final ConnectionTarget target;
+  private final Supplier<ConnectionTarget> target;
 
-  Dump(Launch launch, LoadedConfig loaded, ConnectionTarget target) {
+  /**
+   * @param target asked for only where the database is
+   */
+  Dump(Launch launch, LoadedConfig loaded, Supplier<ConnectionTarget> target) {
     Clock clock = Clock.system(ZoneId.systemDefault());
     this.configuration =
         new Configuration(launch.sources(), loaded, new TokenCacheStatistics(), clock);
@@ -38,11 +44,14 @@ final class Dump {
     this.target = target;
   }
 
-  /** Prints the configuration, with the database's settings in it. */
+  /** Prints the configuration, with the database's settings in it if it can be asked for them. */
   int config(ConfigDump.Keys keys, PrintWriter out) {
     if (configuration.config().database().config().enabled()) {
       try (ConnectionPool pool = pool()) {
         reloader(pool).reload();
+      } catch (ConnectionSettingsException e) {
+        observer.observe(
+            new Observation.ConfigReadFailed(new UnavailableError.Connection(e.getMessage())));
       }
     }
     out.print(ConfigDump.print(configuration.config(), keys));
@@ -77,6 +86,6 @@ final class Dump {
 
   private ConnectionPool pool() {
     Config.Database settings = configuration.config().database();
-    return new ConnectionPool(new Connector(target, settings), settings.pool(), observer);
+    return new ConnectionPool(new Connector(target.get(), settings), settings.pool(), observer);
   }
 }

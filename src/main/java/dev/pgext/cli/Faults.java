@@ -16,6 +16,12 @@ final class Faults {
         : message + ": " + message(cause);
   }
 
+  /** Says what went wrong; the exit status is returned as it came. */
+  static int report(String message, int status) {
+    System.err.println("pgext: " + message);
+    return status;
+  }
+
   private static String message(Throwable fault) {
     return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
   }

@@ -1,22 +1,27 @@
 package dev.pgext.cli;
 
-import dev.pgext.catalog.CatalogHolder;
 import dev.pgext.exec.DatabaseListener;
 
 /**
  * What notifications lead to. The listener's thread must not wait for a reload: one of the
  * configuration may end the listener.
  */
-record ListenerReloads(CatalogHolder catalogs, Runnable reloadConfig, Runnable gone)
+record ListenerReloads(
+    Runnable reloadCatalog, Runnable reloadConfig, Runnable reloadFrontend, Runnable gone)
     implements DatabaseListener.Reloads {
   @Override
   public void catalog() {
-    catalogs.reload();
+    reloadCatalog.run();
   }
 
   @Override
   public void config() {
     reloadConfig.run();
+  }
+
+  @Override
+  public void frontend() {
+    reloadFrontend.run();
   }
 
   @Override

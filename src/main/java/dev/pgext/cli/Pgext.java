@@ -15,7 +15,16 @@ import picocli.CommandLine.Spec;
     name = "pgext",
     versionProvider = Version.class,
     exitCodeOnInvalidInput = 1,
-    description = "Turns a PostgreSQL database into an application backend.")
+    description = "Turns a PostgreSQL database into an application backend.",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "To begin:",
+      "  pgext demo           tries it out",
+      "  pgext init my-app    makes a project",
+      "",
+      "What a command takes: pgext help COMMAND"
+    })
 public final class Pgext implements Runnable {
 
   @SuppressWarnings("UnusedVariable") // picocli reads it
@@ -30,7 +39,18 @@ public final class Pgext implements Runnable {
    */
   public static void main(String[] arguments) {
     Program program = Program.of(System.getenv());
-    System.exit(commandLine(program).execute(completed(program, arguments)));
+    System.exit(run(program, completed(program, arguments)));
+  }
+
+  /** To describe a command takes longer than many another thing of a start: a server has one. */
+  private static int run(Program program, String[] arguments) {
+    boolean serve = arguments.length > 0 && arguments[0].equals(ServeCommand.NAME);
+    if (program != Program.PGEXT || !serve) {
+      return commandLine(program).execute(arguments);
+    }
+    return serving(program)
+        .setCommandName(program.command() + " " + ServeCommand.NAME)
+        .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
   }
 
   /** A configuration file alone means to serve; {@code serve} is understood by either name. */
@@ -47,19 +67,35 @@ public final class Pgext implements Runnable {
 
   static CommandLine commandLine(Program program) {
     if (program == Program.POSTGREST) {
-      return new CommandLine(new ServeCommand(program)).setCommandName(program.command());
+      return serving(program).setCommandName(program.command());
     }
     CommandLine root = new CommandLine(new Pgext());
+    root.addSubcommand(new InitCommand());
     root.addSubcommand(new ServeCommand(program));
     root.addSubcommand(new DemoCommand());
+    root.addSubcommand(new DevCommand());
+    root.addSubcommand(new MigrateCommand());
+    root.addSubcommand(new DeployCommand());
+    root.addSubcommand(new DeployFunctionsCommand());
+    root.addSubcommand(new LogsCommand());
+    root.addSubcommand(new DatabaseCreateCommand());
+    root.addSubcommand(new DatabaseDropCommand());
+    root.addSubcommand(new DatabaseResetCommand());
+    root.addSubcommand(new TokenCommand());
+    root.addSubcommand(new CompletionCommand());
+    root.addSubcommand(new CommandLine.HelpCommand());
     root.addSubcommand(new TrainCommand(program));
     return root;
+  }
+
+  private static CommandLine serving(Program program) {
+    return new CommandLine(new ServeCommand(program));
   }
 
   @Override
   public void run() {
     if (spec != null) {
-      spec.commandLine().usage(System.out);
+      spec.commandLine().usage(spec.commandLine().getOut());
     }
   }
 }

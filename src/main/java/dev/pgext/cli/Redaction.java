@@ -2,10 +2,14 @@ package dev.pgext.cli;
 
 import dev.pgext.config.Config;
 import dev.pgext.config.ConfigDump;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The configuration in force, for eyes that need not see its secrets. */
 final class Redaction {
+  private static final Set<String> SECRETS =
+      Set.of("jwt-secret", "db-uri", "realtime-db-uri", "migrate-db-uri", "admin-logs-token");
+
   private Redaction() {}
 
   static String dump(Config config) {
@@ -16,7 +20,7 @@ final class Redaction {
   }
 
   private static String line(String line) {
-    boolean secret = line.startsWith("jwt-secret = ") || line.startsWith("db-uri = ");
+    boolean secret = SECRETS.contains(line.substring(0, Math.max(0, line.indexOf(" = "))));
     return secret && !line.endsWith("\"\"")
         ? line.substring(0, line.indexOf('=')) + "= \"(hidden)\""
         : line;

@@ -1,76 +1,88 @@
 package dev.pgext.cli;
 
-import dev.pgext.catalog.Catalog;
-import dev.pgext.exec.ExecutionResult;
-import dev.pgext.exec.ResultRow;
-import dev.pgext.http.RestPipeline;
-import dev.pgext.http.RestServices;
-import dev.pgext.http.RestState;
-import dev.pgext.pg.QualifiedName;
-import dev.pgext.request.RawRequest;
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Answers a few requests that nobody made, without asking the database, so that the JVM has loaded
- * what the first client's needs: that one would wait twenty times as long as the second.
+ * Hears the demonstration's changes over websockets, so that the JVM's AOT cache knows what
+ * bringing a change to a client takes: without it, those of the first seconds would be late.
+ * Confined to one thread, but for what websockets call.
  */
-final class Rehearsal implements Runnable {
-  private static final byte[] NOTHING = new byte[0];
-  private static final ResultRow ROW =
-      new ResultRow(null, 0, List.of(), "[]".getBytes(StandardCharsets.UTF_8), null, null, null);
+final class Rehearsal implements WebSocket.Listener {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int CHANGES = 500;
+  private static final String JOIN =
+      """
+      {"topic":"realtime:rehearsal","event":"phx_join","ref":"1","payload":{"config":
+      {"postgres_changes":[{"event":"*","schema":"api","table":"tasks","filter":"done=eq.false"}]}}}
+      """;
 
-  /** What needs no escaping in a path. */
-  private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]*");
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Semaphore heard = new Semaphore(0);
+  private final String authority;
 
-  private final Supplier<RestState> state;
-  private final RestPipeline pipeline;
+  Rehearsal(int port) {
+    this.authority = "127.0.0.1:" + port;
+  }
 
-  /** A rehearsal with the state that real requests see. */
-  Rehearsal(Supplier<RestState> state, RestServices services) {
-    this.state = state;
-    RestServices inert =
-        new RestServices(
-            (statement, auth, ending, check) -> new ExecutionResult.Rows(ROW),
-            observation -> {},
-            services.errors(),
-            services.version(),
-            services.retryAfter(),
-            () -> {});
-    this.pipeline = new RestPipeline(state, inert);
+  /** Goes through it, as far as it can be gone through; a server without websockets is none. */
+  void run() throws IOException, InterruptedException {
+    try {
+      connect("/ws", "{\"type\":\"subscribe\",\"table\":\"tasks\",\"snapshot\":true}");
+      connect("/ws", "{\"type\":\"subscribe\",\"table\":\"tasks\",\"filter\":\"project_id=eq.1\"}");
+      connect("/realtime/v1/websocket?vsn=1.0.0", JOIN);
+    } catch (CompletionException refused) {
+      return;
+    }
+    for (int change = 0; change < CHANGES; change++) {
+      insert();
+    }
+    heard.tryAcquire(3 * CHANGES, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void connect(String path, String message) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        client
+            .newWebSocketBuilder()
+            .buildAsync(URI.create("ws://" + authority + path), this)
+            .join()
+            .sendText(message, true)
+            .join();
+        return;
+      } catch (CompletionException notYet) {
+        if (System.nanoTime() > deadline) {
+          throw notYet;
+        }
+        Thread.sleep(Duration.ofMillis(50));
+      }
+    }
+  }
+
+  private void insert() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + authority + "/tasks"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"project_id\":1,\"title\":\"Rehearse\"}"))
+            .build();
+    client.send(request, BodyHandlers.discarding());
   }
 
   @Override
-  public void run() {
-    Catalog catalog = state.get().catalog();
-    if (catalog == null) {
-      return;
+  public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+    if (last) {
+      heard.release();
     }
-    requests(catalog).forEach(request -> pipeline.handle(request, () -> NOTHING));
-  }
-
-  private Stream<RawRequest> requests(Catalog catalog) {
-    return Stream.of(
-        get("/" + plain(catalog.relations().keySet()), "select=*&limit=1"),
-        get("/rpc/" + plain(catalog.routines().keySet()), ""));
-  }
-
-  /** A name in the schema that requests see, or one that probably is not there. */
-  private String plain(Collection<QualifiedName> names) {
-    String schema = state.get().config().database().defaultSchema();
-    return names.stream()
-        .filter(name -> name.schema().equals(schema))
-        .map(QualifiedName::name)
-        .filter(name -> PLAIN.matcher(name).matches())
-        .findFirst()
-        .orElse("rehearsal");
-  }
-
-  private static RawRequest get(String path, String query) {
-    return new RawRequest("GET", path, query, List.of(), NOTHING);
+    return WebSocket.Listener.super.onText(socket, part, last);
   }
 }

@@ -12,6 +12,7 @@ import dev.pgext.pg.connect.ConnectionTarget;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -84,28 +85,48 @@ final class ServeCommand implements Callable<Integer> {
     }
     try {
       Launch launch = launch();
-      return run(launch, ConfigLoader.load(launch.sources()));
-    } catch (ConfigException | ConnectionSettingsException e) {
-      System.err.println(program.command() + ": " + e.getMessage());
-      return FAILED;
+      return ready || dumpConfig || dumpSchema ? show(launch) : serve(launch);
+    } catch (ConfigException e) {
+      return failed(e, program == Program.PGEXT ? e.warnings() : List.of());
+    } catch (ConnectionSettingsException e) {
+      return failed(e, List.of());
     }
   }
 
-  private int run(Launch launch, LoadedConfig loaded) throws InterruptedException {
+  /** Who calls it postgrest expects PostgREST's lines only, and so no warnings. */
+  private int failed(Exception unusable, List<String> warnings) {
+    System.err.println(program.command() + ": " + unusable.getMessage());
+    warnings.forEach(System.err::println);
+    return FAILED;
+  }
+
+  private int show(Launch launch) throws InterruptedException {
+    LoadedConfig loaded = ConfigLoader.load(launch.sources());
     Config config = loaded.config();
     if (ready) {
       return new ReadyProbe(config.admin()).run(out(), System.err);
     }
-    ConnectionTarget target =
-        ConnectionTarget.parse(config.database().uri(), launch.connectionEnvironment())
-            .withFallbackApplicationName(program.product());
-    if (dumpConfig || dumpSchema) {
-      Dump dump = new Dump(launch, loaded, target);
-      return dumpConfig ? dump.config(keys(), out()) : dump.schemaCache(out());
+    Dump dump = new Dump(launch, loaded, () -> target(launch, config));
+    return dumpConfig ? dump.config(keys(), out()) : dump.schemaCache(out());
+  }
+
+  private int serve(Launch launch) throws InterruptedException {
+    ConfigLoader.Connected connected = ConfigLoader.loadToConnect(launch.sources());
+    LoadedConfig loaded = connected.loaded();
+    if (loaded.config().migrations().auto() && !MigrationsAtStart.run(launch, loaded)) {
+      return FAILED;
     }
-    try (App app = new App(program, launch, loaded, target)) {
+    try (App app = new App(program, launch, loaded, named(connected.connection()))) {
       return app.run();
     }
+  }
+
+  private ConnectionTarget target(Launch launch, Config config) {
+    return named(ConnectionTarget.parse(config.database().uri(), launch.connectionEnvironment()));
+  }
+
+  private ConnectionTarget named(ConnectionTarget target) {
+    return target.withFallbackApplicationName(program.product());
   }
 
   private Launch launch() {

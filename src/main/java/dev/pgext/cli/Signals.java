@@ -17,8 +17,9 @@ final class Signals {
    * Runs {@code action} at each signal of that name, instead of what the JVM would do.
    *
    * @param name without {@code SIG}
-   * @return whether the JVM lets us have it: HotSpot keeps USR2 unless {@code _JAVA_SR_SIGNUM} is
-   *     set when it starts
+   * @return whether the JVM lets us have it. It does with USR2, but goes on to suspend threads with
+   *     that signal unless {@code _JAVA_SR_SIGNUM} names another one when it starts, so whoever
+   *     starts the JVM sets it
    */
   static boolean handle(String name, Runnable action) {
     try {

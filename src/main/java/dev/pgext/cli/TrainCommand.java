@@ -6,8 +6,10 @@ import dev.pgext.config.LoadedConfig;
 import dev.pgext.pg.EmbeddedPostgres;
 import dev.pgext.pg.EmbeddedPostgresSettings;
 import dev.pgext.pg.connect.ConnectionTarget;
-import dev.pgext.project.DemoDatabase;
+import dev.pgext.project.DemoProject;
+import dev.pgext.project.TrainingDatabase;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,10 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /**
@@ -55,16 +58,21 @@ final class TrainCommand implements Callable<Integer> {
     Path directory = Files.createTempDirectory("pgext-train");
     try (EmbeddedPostgres server =
         EmbeddedPostgres.start(EmbeddedPostgresSettings.discarded(directory, 18))) {
-      return serve(new DemoDatabase(server).prepare());
+      new DemoProject(server, directory.resolve("project")).prepare();
+      return serve(new TrainingDatabase(server).prepare(), directory);
     }
   }
 
-  private int serve(Map<String, String> database) throws IOException, InterruptedException {
+  /** From a configuration file, as servers start most often. */
+  private int serve(Map<String, String> database, Path directory)
+      throws IOException, InterruptedException {
     int port = freePort();
-    Map<String, String> settings = new HashMap<>(database);
+    Map<String, String> settings = new TreeMap<>(database);
     settings.put("server-host", "127.0.0.1");
     settings.put("server-port", Integer.toString(port));
-    Launch launch = new Launch(ConfigSources.ofOverrides(settings));
+    Path file = Files.writeString(directory.resolve("train.conf"), lines(settings));
+    ConfigSources sources = ConfigSources.of(Map.of(), directory, InputStream.nullInputStream());
+    Launch launch = new Launch(sources.withFile(file).withDotEnv());
     LoadedConfig loaded = ConfigLoader.load(launch.sources());
     ConnectionTarget target =
         ConnectionTarget.parse(loaded.config().database().uri(), launch.connectionEnvironment());
@@ -74,6 +82,12 @@ final class TrainCommand implements Callable<Integer> {
       client.join();
       return status;
     }
+  }
+
+  private static String lines(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + " = \"" + setting.getValue() + "\"\n")
+        .collect(Collectors.joining());
   }
 
   private static int freePort() throws IOException {
@@ -89,6 +103,11 @@ final class TrainCommand implements Callable<Integer> {
       while (status != 0 && System.nanoTime() < deadline) {
         status = askAll(port) ? 0 : 1;
       }
+      new Rehearsal(port).run();
+    } catch (IOException failed) {
+      status = Faults.report(Faults.text(failed), 1);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     } finally {
       app.end(status);
     }

@@ -23,13 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The whole server, from the socket to PostgreSQL and back. */
 class AppIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static TestDatabase database;
   private static App app;
@@ -53,6 +54,7 @@ class AppIT {
     app.start();
     client = HttpClient.newHttpClient();
     await(() -> get("/items").statusCode() == 200);
+    await(() -> admin("/ready").statusCode() == 200);
   }
 
   @AfterAll
@@ -225,7 +227,7 @@ class AppIT {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(5_000_000);
     }
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -44,6 +46,18 @@ class CommandLineTest {
     assertThat(out.toString().lines()).contains("db-max-rows = 7").noneMatch(this::isOurs);
     assertThat(run(Program.PGEXT, "serve", "--dump-config", file.toString())).isZero();
     assertThat(out.toString().lines()).anyMatch(this::isOurs);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theConfigurationIsDumpedThoughNothingCanConnectWithIt(boolean fromDatabase)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.conf"), "db-config = " + fromDatabase + "\ndb-uri = \"tmp_db\"\n");
+
+    assertThat(run(Program.POSTGREST, "--dump-config", file.toString())).isZero();
+    assertThat(out.toString().lines()).contains("db-uri = \"tmp_db\"");
   }
 
   @Test

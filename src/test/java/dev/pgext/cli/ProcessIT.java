@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a supervisor, a script and a log parser see of the process. */
 class ProcessIT {
   private static final String API = "API server listening on ";
+  private static final long PATIENCE = 60_000_000_000L;
   private static final String ADMIN = "Admin server listening on ";
 
   private static TestDatabase database;
@@ -42,8 +44,12 @@ class ProcessIT {
         GRANT SELECT ON api.items TO process_anon;
         CREATE FUNCTION api.setting(name text) RETURNS text STABLE
           RETURN current_setting(name, true);
-        CREATE FUNCTION api.doze() RETURNS text LANGUAGE sql AS
-          $$ SELECT pg_sleep(1); SELECT 'rested' $$;
+        CREATE TABLE api.awake ();
+        CREATE FUNCTION api.doze() RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER AS $$
+          BEGIN
+            WHILE NOT EXISTS (SELECT FROM api.awake) LOOP PERFORM pg_sleep(0.05); END LOOP;
+            RETURN 'rested';
+          END $$;
         """);
     client = HttpClient.newHttpClient();
   }
@@ -100,13 +106,47 @@ class ProcessIT {
   }
 
   @Test
+  void aReloadIsHeldToTheTimeoutThatWasSetSinceTheLastOne() throws Exception {
+    Map<String, String> slow = environment("info");
+    slow.put("PGRST_INTERNAL_SCHEMA_CACHE_QUERY_SLEEP", "500");
+    String setting = "ALTER DATABASE " + database.name();
+    try (ServerProcess server = new ServerProcess(slow)) {
+      String address = server.awaitLine(API);
+      assertThat(get(address, "/items").statusCode()).isEqualTo(200);
+      database.execute(setting + " SET statement_timeout = '400ms'");
+      server.signal("USR1");
+      server.awaitLine("Failed to load the schema cache");
+    } finally {
+      database.execute(setting + " RESET statement_timeout");
+    }
+  }
+
+  @Test
+  void atDebugTheLogTellsOfTheConnectionsThatClientsRequestsTakeAndOfNoOthers() throws Exception {
+    String taken = "Trying to borrow a connection from pool";
+    try (ServerProcess server = new ServerProcess(environment("debug"))) {
+      String address = server.awaitLine(API);
+      get(address, "/items");
+      get(address, "/rpc/doze");
+      get(address, "/nothing");
+      server.signal("TERM");
+      assertThat(server.output().stream().dropWhile(line -> !line.contains(API)))
+          .filteredOn(line -> line.contains(taken))
+          .hasSize(2);
+    }
+  }
+
+  @Test
   void aRunningRequestIsAnsweredBeforeTheEnd() throws Exception {
-    try (ServerProcess server = new ServerProcess(environment("crit"))) {
+    try (ServerProcess server = new ServerProcess(environment("info"))) {
       String address = server.awaitLine(API);
       CompletableFuture<HttpResponse<String>> running =
           client.sendAsync(request(address, "/rpc/doze").build(), BodyHandlers.ofString());
       awaitSleeper();
       server.signal("TERM");
+      server.awaitLine("Received termination unix signal ");
+      assertThat(running).isNotDone();
+      database.execute("INSERT INTO api.awake DEFAULT VALUES");
       assertThat(running.get().body()).isEqualTo("\"rested\"");
       assertThat(server.exitStatus()).isZero();
     }
@@ -190,8 +230,11 @@ class ProcessIT {
   private static void awaitSleeper() throws Exception {
     try (var connection = database.connect();
         var statement = connection.createStatement()) {
+      long deadline = System.nanoTime() + PATIENCE;
       boolean sleeping = false;
       while (!sleeping) {
+        assertThat(System.nanoTime()).as("the function runs").isLessThan(deadline);
+        LockSupport.parkNanos(2_000_000);
         try (var rows =
             statement.executeQuery(
                 "SELECT count(*) > 0 FROM pg_stat_activity"

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** pgext as a process of its own, called {@code postgrest}, and the lines that it prints. */
 final class ServerProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();

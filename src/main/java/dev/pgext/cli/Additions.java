@@ -1,0 +1,24 @@
+package dev.pgext.cli;
+
+import dev.pgext.http.Frontend;
+import dev.pgext.observe.Observation;
+import java.util.List;
+import java.util.function.Predicate;
+import org.eclipse.jetty.server.Handler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server has beyond what its configuration says: while a project is developed.
+ *
+ * @param frontend instead of the configuration's; null where that counts
+ * @param handlers see each request first
+ * @param shown what of the log comes to the standard streams
+ */
+record Additions(
+    @Nullable Frontend frontend, List<Handler> handlers, Predicate<Observation> shown) {
+  static final Additions NONE = new Additions(null, List.of(), observation -> true);
+
+  Additions {
+    handlers = List.copyOf(handlers);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pgext.cli;
+
+import dev.pgext.project.NewProject;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Writes a new project. */
+@Command(
+    name = "init",
+    versionProvider = Version.class,
+    exitCodeOnInvalidInput = ExitStatus.UNUSABLE,
+    description = "Makes a new project: a to-do application that works, to be changed into yours.")
+final class InitCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpOptions help = new HelpOptions();
+
+  @Parameters(
+      paramLabel = "NAME",
+      description =
+          "The project's name, and that of its folder, which must not exist or be empty; . takes"
+              + " the current folder.")
+  private String name = "";
+
+  @Override
+  public Integer call() {
+    Path folder = Path.of(name).toAbsolutePath().normalize();
+    Path last = folder.getFileName();
+    boolean here = name.equals(".");
+    try {
+      NewProject project =
+          new NewProject(here && last != null ? last.toString() : name, new SecureRandom());
+      project.write(folder);
+      System.out.printf("Made the project %s.%n%nNow:%n%n", project.name());
+      if (!here) {
+        System.out.println("  cd " + name);
+      }
+      System.out.println("  " + Calling.command() + " dev");
+      return ExitStatus.DONE;
+    } catch (IllegalArgumentException e) {
+      return Faults.report(String.valueOf(e.getMessage()), ExitStatus.UNUSABLE);
+    } catch (FileAlreadyExistsException e) {
+      return Faults.report(
+          "%s is there already: take another name, or empty it. Nothing was written"
+              .formatted(e.getFile()),
+          ExitStatus.UNUSABLE);
+    } catch (IOException e) {
+      return Faults.report(
+          "cannot write to " + folder + ": " + Faults.text(e), ExitStatus.UNUSABLE);
+    }
+  }
+}
