@@ -24,7 +24,10 @@ import time
 import urllib.error
 import urllib.request
 
+import report
+
 HERE = os.path.dirname(os.path.abspath(__file__))
+POSTGREST = 0.083  # its one-row reads a second over pgbench's
 SECRET = 'a-secret-for-benchmarks-only-0123456789'
 
 READ_SETTINGS = (
@@ -91,6 +94,15 @@ WORKLOADS = {
                            'shop.albums b LEFT JOIN LATERAL (SELECT json_agg(t) AS t FROM (SELECT id, name FROM '
                            'shop.tracks WHERE album_id = b.id) t) t ON true WHERE b.artist_id = a.id) l) l ON true '
                            'WHERE a.id = :id')), 0.07, 0.12),
+    'order': Workload('order with customer, lines, tracks', 20,
+                      get('/orders?select=id,placed_at,customers(name),order_lines(quantity,tracks(name,price))&id=eq.',
+                          ' .. math.random(1, 200000)'),
+                      pipelined('\\set id random(1, 200000)', READ_SETTINGS, body_of(
+                          'SELECT o.id, o.placed_at, row_to_json(c.*) AS customers, coalesce(l.l, \'[]\') AS order_lines FROM '
+                          'shop.orders o LEFT JOIN LATERAL (SELECT name FROM shop.customers WHERE id = o.customer_id) c ON true '
+                          'LEFT JOIN LATERAL (SELECT json_agg(l) AS l FROM (SELECT quantity, row_to_json(t.*) AS tracks FROM '
+                          'shop.order_lines n LEFT JOIN LATERAL (SELECT name, price FROM shop.tracks WHERE id = n.track_id) t '
+                          'ON true WHERE n.order_id = o.id) l) l ON true WHERE o.id = :id')), None, None),
     'post1': Workload('insert one row, minimal', 20,
                       send('POST', '"/log"', '\'{"who":"a","what":{"n":\' .. math.random(1, 1000000) .. "}}"'),
                       pipelined(ITEM, READ_SETTINGS.replace("'GET'", "'POST'"), INSERT % '[{"who":"a","what":{"n":1}}]'),
@@ -107,6 +119,8 @@ WORKLOADS = {
                                body_of('SELECT id, body FROM shop.pages WHERE id > :id LIMIT 48')), None, None),
     'bulk1000': Workload('insert 1,000 rows, 4 connections', 4, None,
                          pipelined(ITEM, READ_SETTINGS.replace("'GET'", "'POST'"), INSERT % BULK_ROWS), 0.0043, 0.0055),
+    'half': Workload("one row at half of PostgREST's rate", 20,
+                     get('/items?select=id,name,qty&id=eq.', ' .. math.random(1, 100000)'), SINGLE, None, None),
     'mb1': Workload('1 MB answer, 4 connections', 4, get('/pages?select=id,body'),
                     pipelined(ITEM, READ_SETTINGS, body_of('SELECT id, body FROM shop.pages')), 0.0088, 0.0115),
 }
@@ -116,10 +130,15 @@ def base64url(data):
     return base64.urlsafe_b64encode(data).rstrip(b'=').decode()
 
 
-def token(subject):
-    claims = {'role': 'bench_user', 'sub': subject, 'exp': 4102444800}
+def token(subject, **more):
+    claims = {'role': 'bench_user', 'sub': subject, 'exp': 4102444800, **more}
     signed = base64url(b'{"alg":"HS256","typ":"JWT"}') + '.' + base64url(json.dumps(claims).encode())
     return signed + '.' + base64url(hmac.new(SECRET.encode(), signed.encode(), hashlib.sha256).digest())
+
+
+def pause(postgrest):
+    """Between two requests of a connection, so that all of them together come to half of that many a second."""
+    return '\ndelay = function() return %d end' % (WORKLOADS['half'].connections * 1000 / (postgrest / 2))
 
 
 def script_of(name):
@@ -139,28 +158,34 @@ def free_port():
         return s.getsockname()[1]
 
 
+def server_programs():
+    """The folder that PGEXT_BENCH_POSTGRES names, else the newest installed."""
+    found = sorted(glob.glob('/usr/lib/postgresql/*/bin'), key=lambda p: int(p.split('/')[4]))
+    named = os.environ.get('PGEXT_BENCH_POSTGRES')
+    if not named and not found:
+        sys.exit('bench: no PostgreSQL server programs under /usr/lib/postgresql')
+    return named or found[-1]
+
+
 class Postgres:
     """A throwaway cluster on 127.0.0.1, run as another user where we are root."""
 
-    def __init__(self, folder):
-        found = sorted(glob.glob('/usr/lib/postgresql/*/bin'), key=lambda p: int(p.split('/')[4]))
-        if not found:
-            sys.exit('bench: no PostgreSQL server programs under /usr/lib/postgresql')
-        self.bin, self.folder, self.port = found[-1], folder, free_port()
+    def __init__(self, folder, settings=''):
+        self.bin, self.folder, self.port = server_programs(), folder, free_port()
         self.prefix = ['runuser', '-u', 'nobody', '--'] if os.geteuid() == 0 else []
         if self.prefix:
             shutil.chown(folder, 'nobody')
         self.run('initdb', '-D', folder + '/data', '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
         self.run('pg_ctl', '-D', folder + '/data', '-w', '-l', folder + '/log', '-o',
                  '-p %d -k %s -c listen_addresses=127.0.0.1 -c shared_buffers=256MB -c synchronous_commit=off '
-                 '-c max_connections=200' % (self.port, folder), 'start')
+                 '-c max_connections=200 %s' % (self.port, folder, settings), 'start')
         self.url = 'postgresql://postgres@127.0.0.1:%d/postgres' % self.port
 
     def run(self, program, *arguments):
         subprocess.run(self.prefix + [self.bin + '/' + program, *arguments], check=True, stdout=subprocess.DEVNULL)
 
-    def load(self):
-        subprocess.run(['psql', self.url, '-qX', '-v', 'ON_ERROR_STOP=1', '-f', HERE + '/rest.sql'], check=True,
+    def load(self, script='rest.sql'):
+        subprocess.run(['psql', self.url, '-qX', '-v', 'ON_ERROR_STOP=1', '-f', HERE + '/' + script], check=True,
                        stdout=subprocess.DEVNULL)
 
     def pgbench(self, sql, seconds):
@@ -174,6 +199,21 @@ class Postgres:
             sys.exit('bench: pgbench failed: ' + out.stderr[-500:])
         return float(found.group(1))
 
+    def cpu(self):
+        """CPU seconds of all its processes, those that have ended included."""
+        with open(self.folder + '/data/postmaster.pid') as f:
+            postmaster = f.readline().strip()
+        children = subprocess.run(['ps', '--ppid', postmaster, '-o', 'pid='], capture_output=True, text=True).stdout.split()
+        ticks = 0
+        for pid in [postmaster] + children:
+            try:
+                with open('/proc/%s/stat' % pid) as f:
+                    fields = f.read().rsplit(')', 1)[1].split()
+            except OSError:
+                continue
+            ticks += sum(int(field) for field in fields[11:15 if pid == postmaster else 13])
+        return ticks / os.sysconf('SC_CLK_TCK')
+
     def stop(self):
         self.run('pg_ctl', '-D', self.folder + '/data', '-m', 'immediate', 'stop')
 
@@ -181,13 +221,13 @@ class Postgres:
 class Server:
     """A server under test: started from a command with {conf} in it, asked until it answers."""
 
-    def __init__(self, name, command, postgres, folder):
-        self.name, self.port = name, free_port()
+    def __init__(self, name, command, postgres, folder, settings='', path='/items?limit=1'):
+        self.name, self.port, self.path, self.postgres = name, free_port(), path, postgres
         conf = '%s/%s.conf' % (folder, name)
         with open(conf, 'w') as f:
             f.write('db-uri = "postgresql://bench_login:bench@127.0.0.1:%d/postgres"\ndb-schemas = "shop"\n'
                     'db-anon-role = "bench_anon"\ndb-pool = 10\nserver-host = "127.0.0.1"\nserver-port = %d\n'
-                    'jwt-secret = "%s"\nlog-level = "crit"\n' % (postgres.port, self.port, SECRET))
+                    'jwt-secret = "%s"\nlog-level = "crit"\n%s' % (postgres.port, self.port, SECRET, settings))
         env = {k: v for k, v in os.environ.items() if not k.startswith(('PG', 'PGRST', 'PGEXT'))}
         self.log = '%s/%s.log' % (folder, name)
         with open(self.log, 'w') as log:
@@ -199,7 +239,7 @@ class Server:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen('http://127.0.0.1:%d/items?limit=1' % self.port, timeout=2):
+                with urllib.request.urlopen('http://127.0.0.1:%d%s' % (self.port, self.path), timeout=2):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
@@ -223,14 +263,16 @@ class Server:
 
     def drive(self, script, connections, seconds):
         before, _ = self.usage()
+        database = self.postgres.cpu()
         out = subprocess.run(['wrk', '-t1', '-c%d' % connections, '-d%ds' % seconds, '--latency', '-s', script,
                               'http://127.0.0.1:%d' % self.port], capture_output=True, text=True).stdout
         after, resident = self.usage()
+        database = self.postgres.cpu() - database
         rate = float(re.search(r'Requests/sec:\s+([\d.]+)', out).group(1))
-        late = re.search(r'99%\s+([\d.]+)(us|ms|s)', out)
         bad = re.search(r'Non-2xx or 3xx responses: (\d+)', out)
-        return {'rate': rate, 'p99_ms': float(late.group(1)) * {'us': 0.001, 'ms': 1, 's': 1000}[late.group(2)],
-                'cpu_ms': (after - before) * 1000 / max(1, rate * seconds), 'rss_mb': resident,
+        answers = max(1, rate * seconds)
+        return {'rate': rate, 'p50_ms': milliseconds(out, 50), 'p99_ms': milliseconds(out, 99),
+                'cpu_ms': (after - before) * 1000 / answers, 'postgres_cpu_ms': database * 1000 / answers, 'rss_mb': resident,
                 'errors': int(bad.group(1)) if bad else 0}
 
     def stop(self):
@@ -241,11 +283,24 @@ class Server:
             self.process.kill()
 
 
-def measure(name, postgres, servers, options, folder):
+def milliseconds(out, percent):
+    found = re.search(r'%d%%\s+([\d.]+)(us|ms|s)' % percent, out)
+    return float(found.group(1)) * {'us': 0.001, 'ms': 1, 's': 1000}[found.group(2)]
+
+
+def saturation(postgres, results):
+    """PostgREST's one-row reads a second: measured before in this run, or its share of pgbench's in ../../shared/bench."""
+    measured = results.get('get1', {}).get('postgrest')
+    return measured['rate'] if measured else POSTGREST * postgres.pgbench(SINGLE, 3)
+
+
+def measure(name, postgres, servers, options, folder, results):
     workload = WORKLOADS[name]
     script = '%s/%s.lua' % (folder, name)
     with open(script, 'w') as f:
         f.write(script_of(name))
+        if name == 'half':
+            f.write(pause(saturation(postgres, results)))
     for server in servers:
         server.drive(script, workload.connections, 3)
     rounds = {server.name: [] for server in servers}
@@ -255,10 +310,12 @@ def measure(name, postgres, servers, options, folder):
         limits.append(singles[-1] if workload.sql == SINGLE else postgres.pgbench(workload.sql, options.seconds))
         for server in servers:
             rounds[server.name].append(server.drive(script, workload.connections, options.seconds))
-    result = {'pgbench_same_sql': statistics.median(limits), 'pgbench_one_row': statistics.median(singles)}
+    result = {'title': workload.title, 'floor': workload.floor, 'goal': workload.goal,
+              'pgbench_same_sql': statistics.median(limits), 'pgbench_one_row': statistics.median(singles)}
     for server in servers:
         runs = rounds[server.name]
-        row = {key: statistics.median(run[key] for run in runs) for key in ('rate', 'p99_ms', 'cpu_ms', 'rss_mb')}
+        row = {key: statistics.median(run[key] for run in runs)
+               for key in ('rate', 'p50_ms', 'p99_ms', 'cpu_ms', 'postgres_cpu_ms', 'rss_mb')}
         row['errors'] = sum(run['errors'] for run in runs)
         row['of_same_sql'] = row['rate'] / result['pgbench_same_sql']
         row['of_one_row'] = row['rate'] / result['pgbench_one_row']
@@ -271,8 +328,10 @@ def show(name, result, servers):
     first = result[servers[0].name]
     for server in servers:
         row = result[server.name]
-        line = '%-9s %-9s %9.0f/s  p99 %7.1f ms  cpu %6.3f ms  rss %4.0f MB  %.4f of pgbench one row, %.3f of the same SQL' % (
-            name, server.name, row['rate'], row['p99_ms'], row['cpu_ms'], row['rss_mb'], row['of_one_row'],
+        line = ('%-9s %-9s %9.0f/s  p50 %6.1f p99 %7.1f ms  cpu %6.3f + %6.3f ms  rss %4.0f MB  '
+                '%.4f of pgbench one row, %.3f of the same SQL') % (
+            name, server.name,
+            row['rate'], row['p50_ms'], row['p99_ms'], row['cpu_ms'], row['postgres_cpu_ms'], row['rss_mb'], row['of_one_row'],
             row['of_same_sql'])
         if server is servers[0] and workload.floor:
             line += '  floor %g goal %g' % (workload.floor, workload.goal)
@@ -302,16 +361,18 @@ def main():
         if options.peer:
             servers.append(Server('postgrest', options.peer + ' {conf}', postgres, folder))
         for name in options.only.split(','):
-            results[name] = measure(name, postgres, servers, options, folder)
+            results[name] = measure(name, postgres, servers, options, folder, results)
             show(name, results[name], servers)
     finally:
         for server in servers:
             server.stop()
         postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)
+    report.save('rest', results)
     if options.json:
         with open(options.json, 'w') as f:
             json.dump(results, f, indent=1)
 
 
-main()
+if __name__ == '__main__':
+    main()
