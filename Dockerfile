@@ -9,7 +9,7 @@ FROM eclipse-temurin:25-jre AS run
 RUN useradd --system --uid 1500 --create-home --home-dir /var/lib/pgext pgext
 COPY --from=build /pgext/target/pgext.jar /opt/pgext/pgext.jar
 # The cache of loaded classes belongs to exactly this jar and this JVM, so it is made here.
-RUN java -XX:AOTCacheOutput=/opt/pgext/pgext.aot -XX:+UseSerialGC -XX:-UsePerfData \
+RUN java -XX:AOTCacheOutput=/opt/pgext/pgext.aot -XX:+UseSerialGC -Xms96m -XX:NewSize=52m -XX:-UsePerfData \
         -jar /opt/pgext/pgext.jar train >/dev/null
 USER pgext
 WORKDIR /var/lib/pgext
@@ -24,5 +24,5 @@ HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=6 \
          "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", \
          "-jar", "/opt/pgext/pgext.jar", "serve", "--ready"]
 ENTRYPOINT ["java", "-XX:AOTCache=/opt/pgext/pgext.aot", "-Xlog:aot=off", "-Xlog:cds=off", \
-            "-XX:+UseSerialGC", "-XX:-UsePerfData", "-jar", "/opt/pgext/pgext.jar"]
+            "-XX:+UseSerialGC", "-Xms96m", "-XX:NewSize=52m", "-XX:-UsePerfData", "-jar", "/opt/pgext/pgext.jar"]
 CMD ["serve"]

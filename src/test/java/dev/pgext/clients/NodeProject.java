@@ -1,17 +1,25 @@
 package dev.pgext.clients;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A folder with a {@code package.json}, copied to where npm may leave its modules. */
 record NodeProject(Path directory) {
+  private static final List<String> RUNNER =
+      List.of("node", "--test", "--test-concurrency=1", "--test-reporter=spec");
 
   /** What a program said on both streams, and how it ended. */
   record Outcome(int status, String output) {}
@@ -33,7 +41,8 @@ record NodeProject(Path directory) {
   Outcome install() throws InterruptedException {
     Path installed = directory.resolve("node_modules").resolve("installed.json");
     Path wanted = directory.resolve("package-lock.json");
-    try {
+    try (FileChannel lock = FileChannel.open(directory.resolve("install.lock"), CREATE, WRITE)) {
+      lock.lock(); // Tests in another JVM may want the same.
       if (Files.exists(installed) && Files.mismatch(installed, wanted) < 0) {
         return new Outcome(0, "");
       }
@@ -47,9 +56,27 @@ record NodeProject(Path directory) {
     }
   }
 
-  /** Runs the project's tests, one file after the other. */
-  Outcome test(Map<String, String> environment) throws InterruptedException {
-    return run(environment, "node", "--test", "--test-concurrency=1", "--test-reporter=spec");
+  /** Runs those of the project's tests, one file after the other. */
+  Outcome test(Map<String, String> environment, Predicate<String> files)
+      throws InterruptedException {
+    List<String> command = new ArrayList<>(RUNNER);
+    try (Stream<Path> found = Files.list(directory)) {
+      found
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".test.js") && files.test(name))
+          .sorted()
+          .forEach(command::add);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return run(environment, command.toArray(String[]::new));
+  }
+
+  /** Runs one file of tests. */
+  Outcome test(Map<String, String> environment, String file) throws InterruptedException {
+    List<String> command = new ArrayList<>(RUNNER);
+    command.add(file);
+    return run(environment, command.toArray(String[]::new));
   }
 
   private Outcome run(Map<String, String> environment, String... command)

@@ -1,23 +1,24 @@
 package dev.pgext.clients;
 
 import dev.pgext.pg.TestDatabase;
+import dev.pgext.pg.TestPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** The built jar, serving a database in a process of its own until closed. */
 final class ServedJar implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Process process;
@@ -34,13 +35,14 @@ final class ServedJar implements AutoCloseable {
   static ServedJar start(Path directory, TestDatabase database, String settings)
       throws InterruptedException {
     try {
-      int port = freePort();
-      int adminPort = freePort();
+      int port = TestPorts.next();
+      int adminPort = TestPorts.next();
       Path config = directory.resolve("pgext.conf");
       Files.writeString(config, settings + addresses(database, port, adminPort));
       Path log = directory.resolve("pgext.log");
       ServedJar served = new ServedJar(launch(config, log), log, port);
-      served.awaitReady(URI.create("http://127.0.0.1:" + adminPort + "/ready"));
+      URI ready = URI.create("http://127.0.0.1:" + adminPort + "/ready");
+      served.await("The server", client -> isReady(client, ready));
       return served;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -69,20 +71,35 @@ final class ServedJar implements AutoCloseable {
         .formatted(database.host(), database.port(), database.name(), port, adminPort);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Returns when websockets are taken, which is as soon as the log is read. */
+  ServedJar awaitRealtime() throws InterruptedException {
+    URI socket = URI.create("ws://127.0.0.1:" + port + "/ws");
+    await("Realtime", client -> takes(client, socket));
+    return this;
+  }
+
+  private static boolean takes(HttpClient client, URI socket) {
+    try {
+      client.newWebSocketBuilder().buildAsync(socket, new WebSocket.Listener() {}).join().abort();
+      return true;
+    } catch (CompletionException refused) {
+      return false;
     }
   }
 
-  private void awaitReady(URI ready) throws InterruptedException {
+  /** Something that is asked of a server. */
+  private interface Question {
+    boolean isTrue(HttpClient client) throws InterruptedException;
+  }
+
+  private void await(String what, Question ready) throws InterruptedException {
     Instant deadline = Instant.now().plus(PATIENCE);
     try (HttpClient client = HttpClient.newHttpClient()) {
-      while (!isReady(client, ready)) {
+      while (!ready.isTrue(client)) {
         if (Instant.now().isAfter(deadline)
             || process.waitFor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
           close();
-          throw new IllegalStateException("The server did not become ready:\n" + log());
+          throw new IllegalStateException(what + " did not become ready:\n" + log());
         }
       }
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Client implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final int port;
   private @Nullable Socket socket;

@@ -1,9 +1,10 @@
 package dev.pgext.faults;
 
+import dev.pgext.pg.Deadline;
 import dev.pgext.pg.EmbeddedPostgres;
+import dev.pgext.pg.TestPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 final class Served implements AutoCloseable {
   static final String LOGIN = "faults_login";
   private static final String PASSWORD = "of-the-fault-tests";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The login role and those it may become; other tests of this JVM may have made them. */
   static final String ROLES =
@@ -30,12 +31,14 @@ final class Served implements AutoCloseable {
           .formatted(PASSWORD);
 
   private final Process process;
+  private final Path config;
   private final Path log;
   private final int port;
   private final int adminPort;
 
-  private Served(Process process, Path log, int port, int adminPort) {
+  private Served(Process process, Path config, Path log, int port, int adminPort) {
     this.process = process;
+    this.config = config;
     this.log = log;
     this.port = port;
     this.adminPort = adminPort;
@@ -44,15 +47,27 @@ final class Served implements AutoCloseable {
   /** Serves schema {@code api} of a database, and returns when requests are answered. */
   static Served start(Path directory, EmbeddedPostgres server, String database, String settings)
       throws Exception {
-    int port = freePort();
-    int adminPort = freePort();
+    int port = TestPorts.next();
+    int adminPort = TestPorts.next();
     Path config = directory.resolve("pgext.conf");
     String common = settings(server.port(), database, port, adminPort);
     Files.writeString(config, common + settings);
     Path log = directory.resolve("pgext.log");
-    Served served = new Served(launch(config, log), log, port, adminPort);
+    Served served = new Served(launch(config, log), config, log, port, adminPort);
     served.awaitReady();
     return served;
+  }
+
+  /** The same server once more, on the same ports, after {@link #kill}. */
+  Served again() throws Exception {
+    Served next = new Served(launch(config, log), config, log, port, adminPort);
+    next.awaitReady();
+    return next;
+  }
+
+  /** Ends it without a word. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   private static String settings(int postgres, String database, int port, int adminPort) {
@@ -81,14 +96,8 @@ final class Served implements AutoCloseable {
             "serve",
             config.toString())
         .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitReady() throws Exception {
@@ -116,6 +125,11 @@ final class Served implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** Where it takes websockets. */
+  URI websocket() {
+    return URI.create("ws://127.0.0.1:" + port + "/");
   }
 
   /** What a fresh client gets. */
@@ -150,7 +164,7 @@ final class Served implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    if (process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join().isAlive()) {
+    if (process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join().isAlive()) {
       process.destroyForcibly().onExit().join();
     }
   }
