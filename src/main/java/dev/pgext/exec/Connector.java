@@ -51,9 +51,8 @@ public final class Connector {
     this.properties = target.properties();
     // Everything goes into the startup packet, nothing into round trips of its own.
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
-    if (!settings.preparedStatements()) {
-      PGProperty.PREPARE_THRESHOLD.set(properties, 0);
-    }
+    // At its first execution, as PostgREST prepares: what a session has does not hang on its past.
+    PGProperty.PREPARE_THRESHOLD.set(properties, settings.preparedStatements() ? 1 : 0);
     if (!PGProperty.CONNECT_TIMEOUT.isPresent(properties)) {
       PGProperty.CONNECT_TIMEOUT.set(
           properties, Math.toIntExact(settings.pool().connectTimeout().toSeconds()));

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -150,6 +151,15 @@ class SyncCountIT {
     try (CountingProxy between = new CountingProxy(other.port());
         Api api = Api.on(other, between.port(), Map.of())) {
       shapes().values().forEach(shape -> repeat(api, between, shape));
+    }
+  }
+
+  @Test
+  void aStatementIsPreparedAtItsFirstExecution() {
+    Shape shape = Shape.of(call("exec_alice", "SELECT api.shout(?::text)", text("x")));
+    try (Api api = Api.on(database, proxy.port(), Map.of())) {
+      api.execute(shape.request(), shape.ending(), shape.check());
+      assertPreparedOnce(api, shape, true);
     }
   }
 
