@@ -34,6 +34,7 @@ final class Child {
     List<String> command = new ArrayList<>();
     command.add(java.executable().getPath());
     command.addAll(JvmOptions.of(java.version(), jar));
+    command.addAll(ProgramName.options());
     command.addAll(Arrays.asList("-jar", jar.getPath()));
     command.addAll(Arrays.asList(arguments));
     return command;

@@ -5,8 +5,13 @@ import dev.pgext.config.ConfigDump;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The configuration in force, for eyes that need not see its secrets. */
+/**
+ * The configuration in force, for eyes that need not see its secrets. What {@code app.settings.*}
+ * hold is the application's own business, and keys of other services are what they are used for.
+ */
 final class Redaction {
+  private static final String APPLICATION = "app.settings.";
+
   private static final Set<String> SECRETS =
       Set.of("jwt-secret", "db-uri", "realtime-db-uri", "migrate-db-uri", "admin-logs-token");
 
@@ -20,7 +25,8 @@ final class Redaction {
   }
 
   private static String line(String line) {
-    boolean secret = SECRETS.contains(line.substring(0, Math.max(0, line.indexOf(" = "))));
+    String key = line.substring(0, Math.max(0, line.indexOf(" = ")));
+    boolean secret = SECRETS.contains(key) || key.startsWith(APPLICATION);
     return secret && !line.endsWith("\"\"")
         ? line.substring(0, line.indexOf('=')) + "= \"(hidden)\""
         : line;

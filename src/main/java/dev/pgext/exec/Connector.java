@@ -154,6 +154,6 @@ public final class Connector {
   }
 
   private static boolean isAt(ServerAddress server, HostSpec host) {
-    return server.host().equals(host.getHost()) && server.port() == host.getPort();
+    return server.driverHost().equals(host.getHost()) && server.port() == host.getPort();
   }
 }

@@ -112,7 +112,13 @@ public record RequestShape(String key, List<String> values) {
         return plain(query, value + comparison.length(), end);
       }
     }
-    return call ? plain(query, value, end) : -1;
+    return call && !mayBeFilter(query, value, end) ? plain(query, value, end) : -1;
+  }
+
+  /** {@code is.null} is no argument but a filter: a word and a dot may be an operator. */
+  private static boolean mayBeFilter(String query, int start, int end) {
+    int dot = query.indexOf('.', start);
+    return dot >= 0 && dot < end && Character.isLetter(query.charAt(start));
   }
 
   private static int plain(String query, int start, int end) {

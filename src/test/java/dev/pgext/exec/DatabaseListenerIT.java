@@ -10,10 +10,14 @@ import dev.pgext.observe.Observation.ListenerRetry;
 import dev.pgext.observe.Observation.ListenerStarted;
 import dev.pgext.pg.TestDatabase;
 import dev.pgext.pg.TestPostgres;
+import dev.pgext.pg.connect.ConnectionEnvironment;
+import dev.pgext.pg.connect.ConnectionTarget;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +110,25 @@ class DatabaseListenerIT {
     assertThat(next(calls)).isEqualTo("frontend");
     database.execute("SELECT pg_notify('pg\"rst', 'reload config')");
     assertThat(next(calls)).isEqualTo("config");
+  }
+
+  @Test
+  void ofSeveralFoldersOfSocketsTheLogNamesTheOneThatAnswered() throws InterruptedException {
+    String folder = database.server().socketDirectory().toString();
+    ConnectionTarget servers =
+        ConnectionTarget.parse(
+            "host=/nowhere,%s port=%d dbname=%s user=%s password=%s"
+                .formatted(
+                    folder, database.port(), database.name(), database.user(), database.password()),
+            new ConnectionEnvironment(Map.of(), Path.of("/nonexistent"), "nobody"));
+    BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
+    Connector connector = new Connector(servers.toPrimary(), Config.defaults().database());
+    try (DatabaseListener other =
+        new DatabaseListener(connector, "other", new Recorder(), seen::add)) {
+      other.start();
+      ListenerStarted started = (ListenerStarted) next(seen);
+      assertThat(started.address()).isEqualTo(folder + ":" + database.port());
+    }
   }
 
   private String lastQuery() throws SQLException {

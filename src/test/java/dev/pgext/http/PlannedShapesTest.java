@@ -83,6 +83,13 @@ class PlannedShapesTest {
     assertThat(find(get(filled(template.replace("{}", "2"), random)))).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"is.null", "not.is.null", "like.a", "fts.a", "isdistinct.5", "match.a"})
+  void aFilterOfACallIsNotOfTheShapeOfAnArgument(String filter) {
+    assertThat(call("a=" + filter).key()).isNotEqualTo(call("a=5").key());
+    assertThat(call("a=1.5").key()).isEqualTo(call("a=b").key());
+  }
+
   @Test
   void theFirstRequestOfAShapeIsNotRemembered() {
     learn(get("id=eq.1"));
@@ -120,6 +127,13 @@ class PlannedShapesTest {
             RequestShape.of(
                 new RawRequest("POST", "/items", "id=eq.1", List.of(), new byte[] {'{', '}'})))
         .isNull();
+  }
+
+  private static RequestShape call(String query) {
+    RequestShape shape =
+        RequestShape.of(new RawRequest("GET", "/rpc/f", query, List.of(), new byte[0]));
+    assertThat(shape).isNotNull();
+    return shape;
   }
 
   private void know(String template, Random random) {

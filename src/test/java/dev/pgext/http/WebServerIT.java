@@ -287,6 +287,12 @@ class WebServerIT {
   }
 
   @Test
+  void aResponseThatCannotBeSentIsAnsweredInJsonAndLogged() throws IOException {
+    assertThat(get("/misnumbered")).startsWith("HTTP/1.1 500 ").contains("\"code\":\"PGEXT500\"");
+    assertThat(observed).anyMatch(event -> event instanceof Observation.Failure);
+  }
+
+  @Test
   void headersCarryUtf8BothWays() throws IOException {
     String answer =
         get(
@@ -348,7 +354,9 @@ class WebServerIT {
         new ApiResponse(
             head.path().equals("/teapot") ? 418 : 200,
             head.path().equals("/teapot") ? "I am a teapot" : null,
-            List.of(new Header("X-Echo", in == null ? "" : in)),
+            head.path().equals("/misnumbered")
+                ? List.of(new Header("Content-Length", "1"))
+                : List.of(new Header("X-Echo", in == null ? "" : in)),
             (head.method() + " " + target + "\n").getBytes(StandardCharsets.UTF_8));
     return new Answer(response, null, true);
   }

@@ -41,7 +41,12 @@ class LauncherIT {
           for (String name : new String[] {"HUP", "USR1", "USR2"}) {
             sun.misc.Signal.handle(new sun.misc.Signal(name), System.out::println);
           }
-          System.out.println(ProcessHandle.current().pid() + " " + String.join("|", arguments));
+          String program = System.getProperty("pgext.program");
+          System.out.println(
+              ProcessHandle.current().pid()
+                  + (arguments.length == 0 ? "" : " " + program)
+                  + " "
+                  + String.join("|", arguments));
           int status = System.in.read();
           System.exit(status < 0 ? 99 : status - '0');
         }
@@ -98,7 +103,7 @@ class LauncherIT {
   @Test
   void aNewJavaRunsTheApplicationItself() throws Exception {
     Process process = launch(current(), "serve", "a b");
-    assertThat(process.inputReader().readLine()).isEqualTo(process.pid() + " serve|a b");
+    assertThat(process.inputReader().readLine()).isEqualTo(process.pid() + " null serve|a b");
   }
 
   @Test
@@ -119,6 +124,20 @@ class LauncherIT {
     process.getOutputStream().write('7');
     process.getOutputStream().close();
     assertThat(process.waitFor()).isEqualTo(7);
+  }
+
+  @Test
+  void anOldJavaPassesTheNameThatItWasCalledByOn() throws Exception {
+    Process renamed =
+        start(
+            List.of("bash", "-c", "exec -a /bin/postgrest \"$0\" \"$@\"", old().getPath()),
+            List.of("-jar", jar.toString(), "serve"));
+    assertThat(renamed.inputReader().readLine()).endsWith(" /bin/postgrest serve");
+    Process told =
+        start(
+            List.of(old().getPath(), "-Dpgext.program=postgrest"),
+            List.of("-jar", jar.toString(), "serve"));
+    assertThat(told.inputReader().readLine()).endsWith(" postgrest serve");
   }
 
   @Test
@@ -173,9 +192,15 @@ class LauncherIT {
   }
 
   private Process launch(File java, String... arguments) throws IOException {
+    List<String> options = new ArrayList<>(List.of("-jar", jar.toString()));
+    options.addAll(Arrays.asList(arguments));
+    return start(List.of(java.getPath()), options);
+  }
+
+  private Process start(List<String> java, List<String> options) throws IOException {
     List<String> command = new ArrayList<>(heedingSignals());
-    command.addAll(List.of(java.getPath(), "-jar", jar.toString()));
-    command.addAll(Arrays.asList(arguments));
+    command.addAll(java);
+    command.addAll(options);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     started.add(process);

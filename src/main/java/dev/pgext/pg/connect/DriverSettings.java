@@ -73,7 +73,7 @@ final class DriverSettings {
   }
 
   private static String host(ServerAddress server) {
-    String host = server.isUnixSocket() ? UnixSocketHosts.alias(server.host()) : server.host();
+    String host = server.driverHost();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
   }
 

@@ -14,6 +14,11 @@ public record ServerAddress(String host, int port) {
     return host.startsWith("/");
   }
 
+  /** What pgjdbc, which knows no folders, calls the host. */
+  public String driverHost() {
+    return isUnixSocket() ? UnixSocketHosts.alias(host) : host;
+  }
+
   /** The socket's file. */
   Path socketFile() {
     return Path.of(host, ".s.PGSQL." + port);
