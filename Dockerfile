@@ -7,10 +7,9 @@ RUN --mount=type=cache,target=/root/.m2 \
 
 FROM eclipse-temurin:25-jre AS run
 RUN useradd --system --uid 1500 --create-home --home-dir /var/lib/pgext pgext
-COPY --from=build /pgext/target/pgext.jar /opt/pgext/pgext.jar
+COPY --from=build /pgext/target/pgext.jar /pgext/src/main/resources/dev/pgext/launcher/jvm.options /opt/pgext/
 # The cache of loaded classes belongs to exactly this jar and this JVM, so it is made here.
-RUN java -XX:AOTCacheOutput=/opt/pgext/pgext.aot -XX:+UseSerialGC -Xms96m -XX:NewSize=52m -XX:-UsePerfData \
-        -jar /opt/pgext/pgext.jar train >/dev/null
+RUN java @/opt/pgext/jvm.options -XX:AOTCacheOutput=/opt/pgext/pgext.aot -jar /opt/pgext/pgext.jar train >/dev/null
 USER pgext
 WORKDIR /var/lib/pgext
 # HotSpot suspends threads with SIGUSR2 unless told another signal; pgext reloads on SIGUSR2.
@@ -20,9 +19,9 @@ ENV _JAVA_SR_SIGNUM=35 \
     PGEXT_ADMIN_SERVER_PORT=3001
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=6 \
-    CMD ["java", "-XX:AOTCache=/opt/pgext/pgext.aot", "-Xlog:aot=off", "-Xlog:cds=off", \
-         "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", \
+    CMD ["java", "@/opt/pgext/jvm.options", "-XX:AOTCache=/opt/pgext/pgext.aot", "-Xlog:aot=off", "-Xlog:cds=off", \
+         "-XX:TieredStopAtLevel=1", \
          "-jar", "/opt/pgext/pgext.jar", "serve", "--ready"]
-ENTRYPOINT ["java", "-XX:AOTCache=/opt/pgext/pgext.aot", "-Xlog:aot=off", "-Xlog:cds=off", \
-            "-XX:+UseSerialGC", "-Xms96m", "-XX:NewSize=52m", "-XX:-UsePerfData", "-jar", "/opt/pgext/pgext.jar"]
+ENTRYPOINT ["java", "@/opt/pgext/jvm.options", "-XX:AOTCache=/opt/pgext/pgext.aot", \
+            "-Xlog:aot=off", "-Xlog:cds=off", "-jar", "/opt/pgext/pgext.jar"]
 CMD ["serve"]

@@ -98,7 +98,7 @@ def trained(conf, port):
 
 def until_first_answer(options, conf, port):
     commands = {'aot': [HERE + '/../pgext'],
-                'plain': [java(), '-XX:+UseSerialGC', '-Xms96m', '-XX:NewSize=52m', '-XX:-UsePerfData', '-jar', HERE + '/../target/pgext.jar']}
+                'plain': [java(), '@' + HERE + '/../src/main/resources/dev/pgext/launcher/jvm.options', '-jar', HERE + '/../target/pgext.jar']}
     times = {name: [] for name in commands}
     for _ in range(options.rounds):
         for name, command in commands.items():

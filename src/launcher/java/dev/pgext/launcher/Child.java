@@ -29,7 +29,7 @@ final class Child {
     return process.waitFor();
   }
 
-  private static List<String> command(JavaHome java, String[] arguments) {
+  private static List<String> command(JavaHome java, String[] arguments) throws IOException {
     File jar = jar();
     List<String> command = new ArrayList<>();
     command.add(java.executable().getPath());

@@ -18,6 +18,9 @@ class ShellScriptsIT {
     Files.createDirectory(folder.resolve(".mvn"));
     // As if its cache were being made, or that would begin here, and outlive the test.
     Files.createDirectories(folder.resolve("target/pgext.aot.lock"));
+    Path options = Path.of("src/main/resources/dev/pgext/launcher/jvm.options");
+    Files.createDirectories(folder.resolve(options).getParent());
+    Files.copy(options, folder.resolve(options));
     Files.copy(Path.of("pgext"), folder.resolve("pgext"));
     Files.copy(Path.of(".mvn/java.sh"), folder.resolve(".mvn/java.sh"));
     Files.createFile(folder.resolve("pom.xml"));
