@@ -25,17 +25,21 @@ final class RaisedResponse {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+  /** What is below is not the end of an answer: a client would go on waiting (RFC 9110, 15.2). */
+  private static final int FIRST_FINAL_STATUS = 200;
+
   private RaisedResponse() {}
 
   /** {@code PTxyz}: the status is in the code, its text is the message. */
   static ApiError ofStatus(
       String code, String message, @Nullable String detail, @Nullable String hint) {
     boolean numeric = code.substring(2).chars().allMatch(c -> c >= '0' && c <= '9');
-    int status = numeric ? Integer.parseInt(code.substring(2)) : 500;
+    int wanted = numeric ? Integer.parseInt(code.substring(2)) : 500;
+    int status = wanted < FIRST_FINAL_STATUS ? 500 : wanted;
     List<Header> headers =
         status == 401 ? List.of(new Header("WWW-Authenticate", "Bearer")) : List.of();
     return new DatabaseError.Chosen(
-        status, numeric ? message : null, code, message, ApiError.text(detail), hint, headers);
+        status, status == wanted && numeric ? message : null, code, message, ApiError.text(detail), hint, headers);
   }
 
   /** {@code PGRST}: MESSAGE and DETAIL are JSON objects. */
@@ -82,6 +86,8 @@ final class RaisedResponse {
     JsonNode headers = response.path("headers");
     return status.canConvertToExactIntegral()
         && status.canConvertToInt()
+        && status.intValue() >= FIRST_FINAL_STATUS
+        && status.intValue() <= 999
         && isOptionalText(response, "status_text")
         && headers.isObject()
         && headers.valueStream().allMatch(JsonNode::isTextual);

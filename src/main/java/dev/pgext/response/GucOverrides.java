@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record GucOverrides(@Nullable Integer status, List<Header> headers) {
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** What is below is not the end of an answer: a client would go on waiting (RFC 9110, 15.2). */
+  private static final int FIRST_FINAL_STATUS = 200;
+
   GucOverrides {
     headers = List.copyOf(headers);
   }
@@ -59,7 +62,7 @@ record GucOverrides(@Nullable Integer status, List<Header> headers) {
       throw new RequestError.GucStatus().asException();
     }
     int code = Integer.parseInt(text.substring(0, end));
-    if (code < 100) {
+    if (code < FIRST_FINAL_STATUS) {
       throw new RequestError.GucStatus().asException();
     }
     return code;

@@ -80,6 +80,7 @@ class DatabaseErrorsIT {
     assertThat(raise("PT401", "who?", "", "").headers())
         .containsExactly(new Header("WWW-Authenticate", "Bearer"));
     assertThat(raise("PT4XX", "odd", "", "").status()).isEqualTo(500);
+    assertThat(raise("PT101", "not the end", "", "").status()).isEqualTo(500);
   }
 
   @Test
@@ -113,6 +114,8 @@ class DatabaseErrorsIT {
         .hasToString("\"DETAIL is missing in the RAISE statement\"");
     assertThat(raise("PGRST", message, "{\"status\":400}", null).details())
         .hasToString("\"Invalid JSON value for DETAIL: '{\\\"status\\\":400}'\"");
+    assertThat(raise("PGRST", message, "{\"status\":103,\"headers\":{}}", null).code())
+        .isEqualTo("PGRST121");
     assertThat(raise("PGRST", message + "}", "{}", null).status()).isEqualTo(500);
   }
 

@@ -36,7 +36,7 @@ class GucOverridesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "ok", "-200", "99", "1000", "20000000000"})
+  @ValueSource(strings = {"", "ok", "-200", "99", "101", "1000", "20000000000"})
   void whatIsNoStatusIsAFault(String status) {
     assertThatThrownBy(() -> apply(status, null))
         .isInstanceOfSatisfying(
