@@ -99,7 +99,7 @@ public final class Hub implements Subscriptions, AutoCloseable {
       flush();
       entry = services.log().next(last, IDLE);
     }
-    Rebindings prepared = preparing.of(entry);
+    Rebindings prepared = prepared(entry);
     boundary.lock();
     try {
       runCommands();
@@ -112,6 +112,15 @@ public final class Hub implements Subscriptions, AutoCloseable {
       }
     } finally {
       boundary.unlock();
+    }
+  }
+
+  private Rebindings prepared(@Nullable LogEntry entry) {
+    try {
+      return preparing.of(entry);
+    } catch (RuntimeException | Error bug) {
+      observe("realtime's dispatcher", bug);
+      return atBoundary(position -> seating.rebindings());
     }
   }
 

@@ -7,7 +7,6 @@ import dev.pgext.realtime.log.LogEntry;
 import dev.pgext.realtime.log.LogEntry.Committed;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class Preparing {
 
   /** What is prepared for an entry; nothing, and without a lock, for almost all of them. */
   Rebindings of(@Nullable LogEntry entry) {
-    Map<TableShape, Boolean> shapes = new IdentityHashMap<>(1);
+    IdentityHashMap<TableShape, Boolean> shapes = new IdentityHashMap<>(1);
     if (entry instanceof Committed committed) {
       committed.transaction().changes().forEach(change -> collect(change, shapes));
     }
@@ -46,7 +45,7 @@ final class Preparing {
   }
 
   /** Shapes of which it is not known that everybody is bound under them; true where anew. */
-  private void collect(Change change, Map<TableShape, Boolean> shapes) {
+  private void collect(Change change, IdentityHashMap<TableShape, Boolean> shapes) {
     switch (change) {
       case Change.Row row -> collect(row.table(), shapes);
       case Change.Truncate truncate -> collect(truncate.table(), shapes);
@@ -55,7 +54,7 @@ final class Preparing {
     }
   }
 
-  private void collect(TableShape shape, Map<TableShape, Boolean> shapes) {
+  private void collect(TableShape shape, IdentityHashMap<TableShape, Boolean> shapes) {
     long now = seating.unsettled();
     if (now != settledAt || settled.size() > MOST_KNOWN) {
       settled.clear();
@@ -66,7 +65,7 @@ final class Preparing {
     }
   }
 
-  private Rebindings of(Map<TableShape, Boolean> shapes) {
+  private Rebindings of(IdentityHashMap<TableShape, Boolean> shapes) {
     hub.flush();
     Rebindings prepared = hub.atBoundary(position -> seating.rebindings());
     shapes.forEach((shape, anew) -> prepare(prepared, shape, anew));

@@ -228,8 +228,8 @@ final class Seating {
   }
 
   /** Who is to be bound anew when everybody is looked at anew. */
-  Map<TableShape, Bindings> allBindings() {
-    Map<TableShape, Bindings> all = new IdentityHashMap<>();
+  IdentityHashMap<TableShape, Bindings> allBindings() {
+    IdentityHashMap<TableShape, Bindings> all = new IdentityHashMap<>();
     for (TableAudiences table : tables.values()) {
       all.put(
           table.table().shape(), new Bindings(table.table(), interests(table.all()), List.of()));
@@ -282,7 +282,7 @@ final class Seating {
         table.add(audience);
       } catch (ApiException e) {
         refused.put(audience, e.error());
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         observer.observe(new Observation.Failure(Component.WEBSOCKET, "a subscription", bug));
         refused.put(audience, new LimitError.Internal());
       }

@@ -17,11 +17,7 @@ import java.util.List;
  *     are none
  */
 public record Access(
-    List<Integer> columns,
-    RowRule rule,
-    boolean keyDecides,
-    boolean ofPresentRows,
-    boolean alike) {
+    List<Integer> columns, RowRule rule, boolean keyDecides, boolean ofPresentRows, boolean alike) {
 
   public Access {
     columns = List.copyOf(columns);

@@ -33,8 +33,7 @@ final class FactsLoader {
     this.pool = pool;
   }
 
-  private record TableRow(
-      boolean usage, boolean rowSecurity, boolean nameable, boolean alike) {}
+  private record TableRow(boolean usage, boolean rowSecurity, boolean nameable, boolean alike) {}
 
   /** The facts of a table for a role; none where the table is gone. */
   Optional<TableFacts> load(ViewerSettings settings, TableShape table, String role) {
