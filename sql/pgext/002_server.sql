@@ -24,7 +24,8 @@ BEGIN
 END
 $$;
 
--- The server says how it stands; a row that says the same already is not written again.
+-- The server says how it stands, every few seconds. A row that says the same already is written again only now and then:
+-- often enough that an old one means that nobody reports any more, and seldom enough that a quiet database stays quiet.
 CREATE FUNCTION pgext.report_status(
   slot name, epoch bigint, lag_bytes bigint, lag_seconds double precision, subscribers int, queue int)
 RETURNS void
@@ -35,6 +36,7 @@ AS $$
       reported_at = clock_timestamp()
   WHERE (s.slot, s.epoch, s.lag_bytes, s.lag_seconds, s.subscribers, s.queue)
     IS DISTINCT FROM ($1, $2, $3, $4, $5, $6)
+    OR s.reported_at < clock_timestamp() - interval '1 minute'
 $$;
 
 CREATE VIEW pgext.realtime_status AS
@@ -44,17 +46,17 @@ SELECT pgext.source() AS source,
        r.wal_status,
        CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), r.restart_lsn)::bigint
        END AS retained_bytes,
-       s.lag_bytes,
-       s.lag_seconds,
+       CASE WHEN s.fresh THEN s.lag_bytes END AS lag_bytes,
+       CASE WHEN s.fresh THEN s.lag_seconds END AS lag_seconds,
        s.epoch,
-       s.subscribers,
-       s.queue,
+       CASE WHEN s.fresh THEN s.subscribers END AS subscribers,
+       CASE WHEN s.fresh THEN s.queue END AS queue,
        s.reported_at
-FROM pgext.server AS s
+FROM (SELECT *, reported_at > clock_timestamp() - interval '2 minutes' AS fresh FROM pgext.server) AS s
 LEFT JOIN pg_catalog.pg_replication_slots AS r
   ON r.slot_name = s.slot AND r.database = current_database() AND pgext.source() = 'wal';
 COMMENT ON VIEW pgext.realtime_status IS
-  'How realtime stands: lag, epoch, subscribers and queue as the server last reported them, the slot as it is now.';
+  'How realtime stands: lag, subscribers and queue as a server reported them within two minutes, null where none did; the slot as it is now.';
 
 SELECT pgext.make_private('pgext');
 GRANT EXECUTE ON FUNCTION pgext.source() TO PUBLIC;

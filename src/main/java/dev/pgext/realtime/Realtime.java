@@ -51,9 +51,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +88,7 @@ public final class Realtime implements AutoCloseable {
   private final Channels<Frame> channels;
   private final ChannelRules channelRules;
   private final Hub hub;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("realtime-clock").daemon().factory());
+  private final ScheduledExecutorService clock = clock();
   private final SupabaseProtocol supabase;
   private final BroadcastApi broadcasts;
   private final List<WebSocketEndpoint> endpoints = new CopyOnWriteArrayList<>();
@@ -124,6 +122,15 @@ public final class Realtime implements AutoCloseable {
     SupabaseServices services = supabaseServices(settings);
     this.supabase = new SupabaseProtocol(services);
     this.broadcasts = new BroadcastApi(services);
+  }
+
+  /** What is called off leaves at once: tokens may be valid for years, sockets last minutes. */
+  private static ScheduledExecutorService clock() {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("realtime-clock").daemon().factory());
+    clock.setRemoveOnCancelPolicy(true);
+    return clock;
   }
 
   private ChangeSource source(Config.Realtime settings) {
@@ -232,7 +239,9 @@ public final class Realtime implements AutoCloseable {
   }
 
   private Runnable later(Duration delay, Runnable task) {
-    Future<?> scheduled = clock.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    // There are tokens that end in some thousand years, more nanoseconds than there are numbers.
+    long nanos = TimeUnit.NANOSECONDS.convert(delay);
+    Future<?> scheduled = clock.schedule(task, nanos, TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);
   }
 

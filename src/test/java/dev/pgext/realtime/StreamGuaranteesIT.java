@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Guarantees 7 to 13: what arrives, in which order, from where, and for how long. {@link
@@ -263,6 +264,16 @@ class StreamGuaranteesIT {
       assertThat(messages.get(messages.size() - 1).path("code").asText()).isEqualTo("PGRST303");
       client.send("{\"type\":\"auth\",\"token\":\"" + TestServer.token(ALICE) + "\"}");
       client.next("authenticated");
+      subscribe(client);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999999", "1e30"})
+  void guarantee13ATokenMayEndInThousandsOfYears(String end) {
+    try (TestServer server = started(18);
+        TestSocket client =
+            server.connectAs("{\"role\":\"alice\",\"sub\":\"alice\",\"exp\":" + end + "}")) {
       subscribe(client);
     }
   }

@@ -135,6 +135,93 @@ class VisibilityGuaranteesIT {
     }
   }
 
+  /** A partition that came later logs its key only, where the stream says that all is whole. */
+  @ParameterizedTest
+  @MethodSource("dev.pgext.realtime.Guarantees#versions")
+  void guarantee4WhatAPartitionDoesNotLogIsNotTakenForNull(int version) {
+    String sql =
+        """
+        CREATE TABLE tasks (id int PRIMARY KEY, owner text) PARTITION BY RANGE (id);
+        CREATE TABLE tasks_1 PARTITION OF tasks FOR VALUES FROM (0) TO (10);
+        ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY own ON tasks USING (owner IS NULL OR
+          owner = current_setting('request.jwt.claims', true)::jsonb ->> 'sub');
+        GRANT SELECT ON tasks TO alice, bob;
+        SELECT pgext.watch('tasks');
+        """;
+    try (TestServer server = TestServer.start(version, sql);
+        TestSocket bob = server.connectAs(BOB)) {
+      subscribe(bob);
+      server.sql("INSERT INTO tasks VALUES (1, 'alice'), (2, 'bob'); DELETE FROM tasks");
+      assertThat(bob.next("insert").path("record").path("id").asInt()).isEqualTo(2);
+      assertThat(bob.next("delete").path("old_record").path("id").asInt()).isEqualTo(2);
+      server.sql("CREATE TABLE tasks_2 PARTITION OF tasks FOR VALUES FROM (10) TO (20)");
+      server.sql("INSERT INTO tasks VALUES (11, 'alice'), (12, 'bob'); DELETE FROM tasks");
+      assertThat(bob.next("insert").path("record").path("id").asInt()).isEqualTo(12);
+      assertThat(bob.drain()).isEmpty();
+      bob.send("{\"type\":\"subscribe\",\"table\":\"tasks\",\"id\":\"again\"}");
+      assertThat(bob.next("subscribed").path("deletes").asText()).isEqualTo("limited");
+    }
+  }
+
+  /**
+   * What PostgreSQL 18 sends of a row has a column more than the catalog lists for a subscriber.
+   */
+  @ParameterizedTest
+  @MethodSource("dev.pgext.realtime.Guarantees#versions")
+  void guarantee4WhoComesLaterReadsTheSameColumnsBesidesGeneratedOnes(int version) {
+    String sql =
+        """
+        CREATE TABLE tasks (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (2 * id) STORED,
+          owner text, title text);
+        ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY own ON tasks USING (
+          owner = current_setting('request.jwt.claims', true)::jsonb ->> 'sub');
+        GRANT SELECT ON tasks TO alice, bob;
+        SELECT pgext.watch('tasks');
+        """;
+    try (TestServer server = TestServer.start(version, sql);
+        TestSocket alice = server.connectAs(ALICE);
+        TestSocket bob = server.connectAs(BOB)) {
+      subscribe(alice);
+      server.sql("INSERT INTO tasks VALUES (1, DEFAULT, 'alice', 'bob')");
+      String first = alice.next("insert").path("record").toString();
+      subscribe(bob);
+      server.sql("INSERT INTO tasks VALUES (2, DEFAULT, 'alice', 'bob'), (3, DEFAULT, 'bob', 'x')");
+      assertThat(bob.next("insert").path("record").toString())
+          .isEqualTo(
+              first
+                  .replace(":1,", ":3,")
+                  .replace(":2,", ":6,")
+                  .replace("bob", "x")
+                  .replace("alice", "bob"));
+      assertThat(bob.drain()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.pgext.realtime.Guarantees#versions")
+  void guarantee6WhoLosesTheRightToReadTakesNobodyAlong(int version) {
+    try (TestServer server = TestServer.start(version, TASKS);
+        TestSocket alice = server.connectAs(ALICE)) {
+      subscribe(alice);
+      List<TestSocket> others = new ArrayList<>();
+      for (int other = 0; other < VIEWERS; other++) {
+        others.add(server.connectAs("{\"role\":\"bob\",\"sub\":\"" + other + "\"}"));
+        subscribe(others.get(other));
+      }
+      server.sql("INSERT INTO tasks VALUES (1, 'open', 'bob')");
+      alice.next("insert");
+      server.sql("REVOKE SELECT ON tasks FROM alice; INSERT INTO tasks VALUES (2, 'x', 'bob')");
+      assertThat(alice.next("error").path("code").asText()).isEqualTo("42501");
+      for (TestSocket other : others) {
+        other.next("insert");
+        assertThat(other.next("insert").path("record").path("id").asInt()).isEqualTo(2);
+        other.close();
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("dev.pgext.realtime.Guarantees#versions")
   void guarantee5ViewersWithEqualClaimsCostAsMuchAsOne(int version) {

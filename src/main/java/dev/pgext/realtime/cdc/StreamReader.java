@@ -15,11 +15,6 @@ final class StreamReader {
 
   private static final Duration FULL = Duration.ofSeconds(1);
 
-  /** PostgreSQL counts the header of a page or segment that has no record yet as written. */
-  private static final int PAGE = 8192;
-
-  private static final int PAGE_HEADER = 40;
-
   private final WalStream stream;
   private final TransactionAssembler assembler;
   private final ChangeSink sink;
@@ -90,15 +85,10 @@ final class StreamReader {
       reached = position;
       progress.received(position);
     }
-    if (!caughtUp && covers(position)) {
+    if (!caughtUp && Progress.covers(position, target)) {
       caughtUp = true;
       progress.phase(Phase.STREAMING, null);
     }
-  }
-
-  private boolean covers(Lsn position) {
-    long missing = target.bytesSince(position);
-    return missing <= 0 || (missing <= PAGE_HEADER && target.value() % PAGE <= PAGE_HEADER);
   }
 
   /**

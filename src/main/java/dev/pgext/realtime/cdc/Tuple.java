@@ -91,7 +91,11 @@ public final class Tuple {
     return starts[column] + lengths[column];
   }
 
-  /** This image, with values that were not sent taken from another of the same shape. */
+  /**
+   * This image, with values that were not sent taken from another of the same shape. A null there
+   * is none of them: what does not change because it is large is not null. It stands in old rows of
+   * partitions that log their key only, under a table that has the full identity.
+   */
   public Tuple completedFrom(Tuple other) {
     for (int index = 0; index < size(); index++) {
       if (isUnchanged(index)) {
@@ -107,7 +111,7 @@ public final class Tuple {
     int[] from = starts.clone();
     int[] size = lengths.clone();
     for (int index = 0; index < size.length; index++) {
-      if (size[index] == UNCHANGED) {
+      if (size[index] == UNCHANGED && other.lengths[index] != NULL) {
         from[index] = data.length + other.starts[index];
         size[index] = other.lengths[index];
       }
@@ -122,6 +126,15 @@ public final class Tuple {
       if (!shape.columns().get(index).identity()) {
         known[index] = UNCHANGED;
       }
+    }
+    return new Tuple(data, starts, known);
+  }
+
+  /** This image without its nulls: they count as not sent. */
+  public Tuple withoutNulls() {
+    int[] known = lengths.clone();
+    for (int index = 0; index < known.length; index++) {
+      known[index] = known[index] == NULL ? UNCHANGED : known[index];
     }
     return new Tuple(data, starts, known);
   }

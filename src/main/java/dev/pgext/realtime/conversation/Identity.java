@@ -18,6 +18,9 @@ record Identity(Viewer viewer, @Nullable Instant expires) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String BEARER = "Bearer ";
 
+  /** More seconds than an instant needs to have; the year 33,658. */
+  private static final double NEVER = 1e12;
+
   static Identity of(AuthContext context) {
     return new Identity(new Viewer(context.role(), context.claims()), expiry(context.claims()));
   }
@@ -25,7 +28,9 @@ record Identity(Viewer viewer, @Nullable Instant expires) {
   private static @Nullable Instant expiry(String claims) {
     try {
       JsonNode expiry = JSON.readTree(claims).path("exp");
-      return expiry.isNumber() ? Instant.ofEpochSecond(expiry.longValue()) : null;
+      return expiry.isNumber() && expiry.doubleValue() < NEVER
+          ? Instant.ofEpochSecond(expiry.longValue())
+          : null;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("claims that are no JSON", e);
     }

@@ -1,6 +1,7 @@
 package dev.pgext.realtime.hub;
 
 import dev.pgext.realtime.cdc.TableShape;
+import dev.pgext.realtime.cdc.Tuple;
 import dev.pgext.realtime.hub.SubscriptionListener.LiveColumn;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Access;
@@ -31,7 +32,15 @@ record Binding(
 
   /** Whether old rows come whole. */
   boolean oldRowsAreWhole() {
-    return shape.identity() == TableShape.ReplicaIdentity.FULL;
+    return shape.identity() == TableShape.ReplicaIdentity.FULL && access.alike();
+  }
+
+  /**
+   * What is known of an old row. Where partitions log less than their table's identity says, a null
+   * may be a value that was not logged.
+   */
+  Tuple known(Tuple old) {
+    return access.alike() ? old : old.withoutNulls();
   }
 
   /** Whether some DELETEs cannot be told. */

@@ -180,7 +180,7 @@ final class CatchUp {
         convoy.gather();
       }
       convoy.run();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       convoy.giveUp(new LimitError.Internal());
       throw bug;
     } finally {

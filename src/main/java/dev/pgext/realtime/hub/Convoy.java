@@ -22,8 +22,8 @@ final class Convoy {
 
   private static final int MOST_GATHERINGS = 10;
 
-  /** So few transactions are replayed while the dispatcher waits. */
-  private static final int FEW = 32;
+  /** So few changes are replayed while the dispatcher waits. */
+  private static final int FEW = 100;
 
   private static final int PATIENCE = 20;
 
@@ -92,7 +92,7 @@ final class Convoy {
     catchUp.turns().acquire();
     try {
       prepare(target, true);
-      replay(target);
+      replay(target, Replays::send);
     } finally {
       catchUp.turns().release();
     }
@@ -168,7 +168,7 @@ final class Convoy {
     }
   }
 
-  private void replay(Cursor target) throws InterruptedException {
+  private void replay(Cursor target, Sending sending) throws InterruptedException {
     for (Transaction next = earliest(); next != null; next = earliest()) {
       List<Placed> placed = new ArrayList<>();
       for (Traveller traveller : List.copyOf(travellers)) {
@@ -178,9 +178,14 @@ final class Convoy {
         }
       }
       placed.sort(Comparator.comparingInt(Placed::index));
-      Replays.send(socket, placed);
+      sending.send(socket, placed);
     }
     travellers.forEach(traveller -> traveller.reach(target));
+  }
+
+  /** How messages go out: waiting for a slow client, or not. */
+  private interface Sending {
+    void send(Socket socket, List<Placed> messages) throws InterruptedException;
   }
 
   private @Nullable Transaction earliest() {
@@ -231,22 +236,27 @@ final class Convoy {
     return current(traveller) && at.epoch() == position.epoch() && at.compareTo(position) <= 0;
   }
 
-  /** The few that came meanwhile, while the dispatcher waits. */
+  /** The few that came meanwhile, while the dispatcher waits: not for this client to read. */
   private boolean last(Cursor position, int rounds) {
     if (!prepare(position, false)) {
       return false;
     }
     int left = travellers.stream().mapToInt(Traveller::distance).sum();
-    if (left > FEW && rounds <= PATIENCE) {
+    if (rounds <= PATIENCE && left > 0 && (left > FEW || !socket.hasRoom() || asks())) {
       return false;
     }
     try {
-      replay(position);
+      replay(position, Replays::sendAtOnce);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Whether the database has to be asked about what is ahead of anybody. */
+  private boolean asks() {
+    return travellers.stream().anyMatch(traveller -> traveller.asks(catchUp.replays()));
   }
 
   private void seat(Traveller traveller) {
@@ -259,9 +269,12 @@ final class Convoy {
     }
   }
 
-  /** Nobody can go on. */
+  /** Nobody can go on, nor join any more. */
   void giveUp(ApiError reason) {
-    admit();
+    synchronized (catchUp.gate()) {
+      admit();
+      catchUp.over(socket, this);
+    }
     travellers.forEach(traveller -> hub.end(traveller.member(), reason));
   }
 }

@@ -79,13 +79,14 @@ final class DatabaseBinder implements Binder {
     if (!config.get().realtime().access().permitsTable(interest.viewer().role(), name)) {
       throw new RealtimeError.NotPermitted(name.toString()).asException();
     }
-    TableReader.Found found = tables.getIfPresent(name);
-    if (found == null) {
+    TableReader.Found known = tables.getIfPresent(name);
+    if (known != null) {
+      return known.table();
+    }
+    TableReader.Found found = read(name);
+    if (!found.watched() && config.get().realtime().autoWatch()) {
+      watch(found, interest);
       found = read(name);
-      if (!found.watched() && config.get().realtime().autoWatch()) {
-        watch(found, interest);
-        found = read(name);
-      }
     }
     if (!found.watched()) {
       throw new RealtimeError.NotWatched(name.toString()).asException();

@@ -2,6 +2,10 @@ package dev.pgext.realtime.hub;
 
 import dev.pgext.error.ApiError;
 import dev.pgext.error.ApiException;
+import dev.pgext.error.LimitError;
+import dev.pgext.observe.Component;
+import dev.pgext.observe.Observation;
+import dev.pgext.observe.Observer;
 import dev.pgext.realtime.cdc.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class Delivering {
   private final Lanes lanes;
   private final Traffic traffic;
+  private final Observer observer;
   private final BiConsumer<Audience, ApiError> failed;
   private final Set<Socket> dirty = new LinkedHashSet<>();
   private final Map<Audience, List<Delivery>> marked = new LinkedHashMap<>();
 
-  Delivering(Lanes lanes, Traffic traffic, BiConsumer<Audience, ApiError> failed) {
+  Delivering(
+      Lanes lanes, Traffic traffic, Observer observer, BiConsumer<Audience, ApiError> failed) {
     this.lanes = lanes;
     this.traffic = traffic;
+    this.observer = observer;
     this.failed = failed;
   }
 
@@ -35,9 +42,26 @@ final class Delivering {
     table.candidates(change, found::add);
     for (Audience audience : found) {
       if (!audience.stopped()) {
-        row(audience, change, transaction);
+        guarded(audience, change, transaction);
       }
     }
+  }
+
+  /** What goes wrong for one audience ends that one. */
+  private void guarded(Audience audience, Change.Row change, Passing transaction) {
+    try {
+      row(audience, change, transaction);
+    } catch (ApiException e) {
+      stop(audience, e.error());
+    } catch (RuntimeException bug) {
+      observer.observe(new Observation.Failure(Component.WEBSOCKET, "a realtime event", bug));
+      stop(audience, new LimitError.Internal());
+    }
+  }
+
+  private void stop(Audience audience, ApiError error) {
+    audience.stop();
+    failed.accept(audience, error);
   }
 
   private void row(Audience audience, Change.Row change, Passing transaction) {
@@ -48,14 +72,9 @@ final class Delivering {
       return;
     }
     traffic.decided(audience.binding());
-    try {
-      RowEvent event = judgement.event();
-      if (event != null) {
-        send(audience, audience.interest().encoder().row(event), transaction);
-      }
-    } catch (ApiException e) {
-      audience.stop();
-      failed.accept(audience, e.error());
+    RowEvent event = judgement.event();
+    if (event != null) {
+      send(audience, audience.interest().encoder().row(event), transaction);
     }
   }
 
@@ -89,6 +108,13 @@ final class Delivering {
         send(audience, frame, transaction);
       }
     }
+  }
+
+  /**
+   * What was wanted between marks of a transaction that was not delivered to its end is not sent.
+   */
+  void abandon() {
+    marked.clear();
   }
 
   /** Something cannot be delivered: who hears of the table must read it anew. */

@@ -8,7 +8,6 @@ import dev.pgext.realtime.log.LogEntry.Committed;
 import dev.pgext.realtime.log.LogEntry.Discontinued;
 import dev.pgext.realtime.message.DatabaseMessage;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ final class Dispatch {
   private static final String TOO_LARGE =
       "A transaction that changed the table was larger than realtime-max-transaction";
   private static final String UNGATED = "The table was gated";
+  private static final String BROKEN = "A transaction could not be told";
 
   private final HubServices services;
   private final Seating seating;
@@ -35,16 +35,6 @@ final class Dispatch {
   /** Tables whose changes are not delivered, until they are ungated. */
   void gate(Set<Integer> oids) {
     gated.addAll(oids);
-  }
-
-  /** Which tables an entry describes anew, in order; one that it does twice comes twice. */
-  static List<TableShape> redefined(LogEntry entry) {
-    return entry instanceof Committed committed
-        ? committed.transaction().changes().stream()
-            .filter(Change.Redefined.class::isInstance)
-            .map(change -> ((Change.Redefined) change).table())
-            .toList()
-        : List.of();
   }
 
   /**
@@ -94,7 +84,7 @@ final class Dispatch {
   }
 
   private @Nullable TableAudiences deliverable(TableShape shape) {
-    return gated.contains(shape.oid()) ? null : seating.table(shape);
+    return gated.contains(shape.oid()) ? null : seating.table(shape, rebindings);
   }
 
   private void message(Change.Message message, Passing passing) {
@@ -125,9 +115,22 @@ final class Dispatch {
 
   /** Nothing connects what was sent with what follows. */
   private void discontinued(Discontinued entry) {
-    Passing passing = Passing.of(entry, services.log().start());
+    resyncAll(Passing.of(entry, services.log().start()), entry.reason());
+  }
+
+  /** An entry was not delivered to its end: whoever may have missed something is told so. */
+  void broken(LogEntry entry) {
+    delivering.abandon();
+    switch (entry) {
+      case Committed committed ->
+          resyncAll(Passing.of(committed.epoch(), committed.transaction()), BROKEN);
+      case Discontinued discontinued -> discontinued(discontinued);
+    }
+  }
+
+  private void resyncAll(Passing passing, String reason) {
     for (TableAudiences table : seating.all()) {
-      delivering.resync(table, passing, entry.reason());
+      delivering.resync(table, passing, reason);
     }
   }
 }

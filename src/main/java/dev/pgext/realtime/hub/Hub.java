@@ -7,8 +7,6 @@ import dev.pgext.observe.Component;
 import dev.pgext.observe.Observation;
 import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.cdc.SeenSnapshot;
-import dev.pgext.realtime.cdc.TableShape;
-import dev.pgext.realtime.hub.Rebindings.Bindings;
 import dev.pgext.realtime.log.LogEntry;
 import dev.pgext.realtime.log.LogEntry.Committed;
 import dev.pgext.realtime.log.LogEntry.Discontinued;
@@ -39,8 +37,7 @@ public final class Hub implements Subscriptions, AutoCloseable {
   private final Delivering delivering;
   private final Seating seating;
   private final Recent recent = new Recent();
-  private final Newcomers newcomers = new Newcomers();
-  private final Rebindings unprepared;
+  private final Preparing preparing;
   private final Dispatch dispatch;
   private final CatchUp catchUp;
   private final Thread thread;
@@ -59,9 +56,10 @@ public final class Hub implements Subscriptions, AutoCloseable {
     Decider decider =
         new Decider(services.visibility(), services.missing(), () -> closed, services.traffic());
     Lanes lanes = new Lanes(decider, services.traffic(), services.observer(), this::stopLater);
-    this.delivering = new Delivering(lanes, services.traffic(), this::stopLater);
-    this.seating = new Seating(services.binder(), services.traffic());
-    this.unprepared = seating.rebindings();
+    this.delivering =
+        new Delivering(lanes, services.traffic(), services.observer(), this::stopLater);
+    this.seating = new Seating(services.binder(), services.traffic(), services.observer());
+    this.preparing = new Preparing(services.binder(), seating, this);
     this.dispatch = new Dispatch(services, seating, delivering);
     this.catchUp = new CatchUp(this, services, decider);
     this.thread = Thread.ofPlatform().name("realtime-dispatcher").daemon().unstarted(this::follow);
@@ -84,12 +82,15 @@ public final class Hub implements Subscriptions, AutoCloseable {
         step();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException bug) {
-        services
-            .observer()
-            .observe(new Observation.Failure(Component.WEBSOCKET, "realtime's dispatcher", bug));
+      } catch (RuntimeException | Error bug) {
+        // Whatever it was: without this thread sockets would stay open and say nothing.
+        observe("realtime's dispatcher", bug);
       }
     }
+  }
+
+  private void observe(String where, Throwable bug) {
+    services.observer().observe(new Observation.Failure(Component.WEBSOCKET, where, bug));
   }
 
   private void step() throws InterruptedException {
@@ -98,20 +99,12 @@ public final class Hub implements Subscriptions, AutoCloseable {
       flush();
       entry = services.log().next(last, IDLE);
     }
-    Rebindings prepared = prepare(entry == null ? List.of() : Dispatch.redefined(entry));
+    Rebindings prepared = prepared(entry);
     boundary.lock();
     try {
       runCommands();
       if (entry != null) {
-        switch (entry) {
-          case Committed committed -> sendBack(newcomers.aheadOf(committed.transaction().commit()));
-          case Discontinued discontinued -> newcomers.clear();
-        }
-        last = entry;
-        dispatch.entry(entry, prepared);
-        if (entry instanceof Committed committed) {
-          recent.add(committed.epoch(), committed.transaction());
-        }
+        take(entry, prepared);
         if (System.nanoTime() - flushed > LONGEST_BATCH.toNanos()) {
           flushed = System.nanoTime();
           delivering.flush();
@@ -122,20 +115,31 @@ public final class Hub implements Subscriptions, AutoCloseable {
     }
   }
 
-  /** Asks the database under what tables will be bound, while nobody waits for the boundary. */
-  private Rebindings prepare(List<TableShape> redefined) {
-    if (redefined.isEmpty()) {
-      return unprepared;
+  private Rebindings prepared(@Nullable LogEntry entry) {
+    try {
+      return preparing.of(entry);
+    } catch (RuntimeException | Error bug) {
+      observe("realtime's dispatcher", bug);
+      return atBoundary(position -> seating.rebindings());
     }
-    flush();
-    Rebindings prepared = atBoundary(position -> seating.rebindings());
-    for (TableShape shape : redefined) {
-      Optional<Bindings> present =
-          atBoundary(position -> Optional.ofNullable(seating.bindings(shape.oid())));
-      services.binder().forget(shape);
-      present.ifPresent(bindings -> prepared.prepare(bindings, shape));
+  }
+
+  private void take(LogEntry entry, Rebindings prepared) {
+    try {
+      switch (entry) {
+        case Committed committed -> sendBack(newcomers().aheadOf(committed.transaction().commit()));
+        case Discontinued discontinued -> newcomers().clear();
+      }
+      last = entry;
+      dispatch.entry(entry, prepared);
+    } catch (RuntimeException | Error bug) {
+      observe("realtime's dispatcher", bug);
+      last = entry;
+      dispatch.broken(entry);
     }
-    return prepared;
+    if (entry instanceof Committed committed) {
+      recent.add(committed.epoch(), committed.transaction());
+    }
   }
 
   /**
@@ -157,7 +161,8 @@ public final class Hub implements Subscriptions, AutoCloseable {
     }
   }
 
-  private void flush() {
+  /** Lets go out what was delivered. */
+  void flush() {
     boundary.lock();
     try {
       runCommands();
@@ -197,12 +202,12 @@ public final class Hub implements Subscriptions, AutoCloseable {
   /** What a member that is seated has a snapshot of; null once that is over. At the boundary. */
   @Nullable SeenSnapshot seenBy(Member member) {
     SeenSnapshot placed = member.seats().isEmpty() ? null : member.seats().get(0).seen();
-    return placed == null ? newcomers.take(member) : placed;
+    return placed == null ? newcomers().take(member) : placed;
   }
 
   /** At the boundary only. */
   Newcomers newcomers() {
-    return newcomers;
+    return seating.newcomers();
   }
 
   /** At the boundary only. */
@@ -257,10 +262,8 @@ public final class Hub implements Subscriptions, AutoCloseable {
       end(member, e.error());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException bug) {
-      services
-          .observer()
-          .observe(new Observation.Failure(Component.WEBSOCKET, "a subscription", bug));
+    } catch (RuntimeException | Error bug) {
+      observe("a subscription", bug);
       end(member, new LimitError.Internal());
     }
   }
@@ -317,10 +320,8 @@ public final class Hub implements Subscriptions, AutoCloseable {
       }
     } catch (ApiException e) {
       end(member, e.error());
-    } catch (RuntimeException bug) {
-      services
-          .observer()
-          .observe(new Observation.Failure(Component.WEBSOCKET, "a renewed token", bug));
+    } catch (RuntimeException | Error bug) {
+      observe("a renewed token", bug);
       end(member, new LimitError.Internal());
     }
   }
@@ -330,7 +331,7 @@ public final class Hub implements Subscriptions, AutoCloseable {
     services.binder().forgetTypes();
     Rebindings prepared = atBoundary(position -> seating.rebindings());
     atBoundary(position -> seating.allBindings())
-        .forEach(bindings -> prepared.prepare(bindings, bindings.table().shape()));
+        .forEach((shape, bindings) -> prepared.prepare(bindings, shape));
     atBoundary(
         position -> {
           seating.redefinedAll(prepared);

@@ -33,7 +33,8 @@ final class Judgement {
     this.transaction = transaction;
     Tuple old = change.before();
     Tuple fresh = change.after();
-    this.before = old == null ? null : new Standing(binding, old, binding.oldRowsAreWhole());
+    this.before =
+        old == null ? null : new Standing(binding, binding.known(old), binding.oldRowsAreWhole());
     this.after = fresh == null ? null : new Standing(binding, fresh, true);
   }
 

@@ -201,7 +201,7 @@ final class Lanes {
       return decider.decide(batch.stream().map(OpenCase::judgement).toList());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       observer.observe(new Observation.Failure(Component.WEBSOCKET, "realtime's decisions", bug));
     }
     ApiError internal = new LimitError.Internal();
@@ -220,7 +220,7 @@ final class Lanes {
       return event == null ? List.of() : List.of(open.audience().interest().encoder().row(event));
     } catch (ApiException e) {
       return stop(open, e.error());
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       observer.observe(new Observation.Failure(Component.WEBSOCKET, "a realtime event", bug));
       return stop(open, new LimitError.Internal());
     }

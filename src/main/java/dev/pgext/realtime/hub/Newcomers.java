@@ -18,6 +18,10 @@ final class Newcomers {
     all.put(member, seen);
   }
 
+  int size() {
+    return all.size();
+  }
+
   /** Continuity is lost, and they are told so like everybody. */
   void clear() {
     all.clear();

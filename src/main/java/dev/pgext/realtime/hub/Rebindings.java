@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class Rebindings {
   private final long reconsiderations;
   private final IdentityHashMap<TableShape, Map<Interest, Outcome>> outcomes =
       new IdentityHashMap<>();
+  private final IdentityHashMap<TableShape, Map<Interest, Outcome>> first = new IdentityHashMap<>();
 
   /**
    * @param reconsiderations how often everybody had been looked at anew before
@@ -28,19 +30,26 @@ final class Rebindings {
   }
 
   private sealed interface Outcome {
-    record Made(Binding binding) implements Outcome {}
+    record Made(Found found) implements Outcome {}
 
-    record Refused(ApiException reason) implements Outcome {}
+    record Refused(RuntimeException reason) implements Outcome {}
   }
+
+  /** An interest's table, and what it is bound to there. */
+  record Found(TableDescription table, Binding binding) {}
 
   /**
    * Who has to be bound.
    *
-   * @param table as it was described before
+   * @param table as it was described before; null where nobody was bound
+   * @param interests of those who were
+   * @param fresh of those who may hear of any table, and of this one for the first time
    */
-  record Bindings(TableDescription table, List<Interest> interests) {
+  record Bindings(
+      @Nullable TableDescription table, List<Interest> interests, List<Interest> fresh) {
     Bindings {
       interests = List.copyOf(interests);
+      fresh = List.copyOf(fresh);
     }
   }
 
@@ -56,20 +65,47 @@ final class Rebindings {
 
   /** Binds; asks the database. */
   void prepare(Bindings present, TableShape shape) {
-    TableDescription table = present.table().withShape(shape);
+    Map<Interest, Outcome> found = new HashMap<>();
+    present.fresh().forEach(interest -> found.put(interest, outcome(() -> look(shape, interest))));
+    first.put(shape, found);
+    TableDescription before = present.table();
+    if (before == null) {
+      return;
+    }
+    TableDescription table = before.withShape(shape);
     Map<Interest, Outcome> bound = new HashMap<>();
     for (Interest interest : present.interests()) {
-      bound.put(interest, outcome(table, interest));
+      bound.put(interest, outcome(() -> new Found(table, binder.bind(table, interest, null))));
     }
     outcomes.put(shape, bound);
   }
 
-  private Outcome outcome(TableDescription table, Interest interest) {
+  private Found look(TableShape shape, Interest interest) {
+    TableDescription table = binder.describe(interest).withShape(shape);
+    return new Found(table, binder.bind(table, interest, null));
+  }
+
+  private static Outcome outcome(Supplier<Found> asking) {
     try {
-      return new Outcome.Made(binder.bind(table, interest, null));
-    } catch (ApiException refused) {
+      return new Outcome.Made(asking.get());
+    } catch (RuntimeException refused) {
       return new Outcome.Refused(refused);
     }
+  }
+
+  /**
+   * What somebody finds at a table for the first time; asks the database where that was not
+   * prepared.
+   *
+   * @throws ApiException as {@link Binder#describe} and {@link Binder#bind}
+   */
+  Found find(TableShape shape, Interest interest) {
+    @Nullable Outcome known = first.getOrDefault(shape, Map.of()).get(interest);
+    return switch (known) {
+      case null -> look(shape, interest);
+      case Outcome.Made made -> made.found();
+      case Outcome.Refused refused -> throw refused.reason();
+    };
   }
 
   /**
@@ -81,7 +117,7 @@ final class Rebindings {
     @Nullable Outcome known = outcomes.getOrDefault(table.shape(), Map.of()).get(interest);
     return switch (known) {
       case null -> binder.bind(table, interest, earlier);
-      case Outcome.Made made -> made.binding();
+      case Outcome.Made made -> made.found().binding();
       case Outcome.Refused refused -> throw refused.reason();
     };
   }

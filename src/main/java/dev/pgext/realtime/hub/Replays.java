@@ -48,6 +48,20 @@ final class Replays {
     return marked(frames, interest, passing);
   }
 
+  /** Whether the database has to be asked about a transaction. */
+  boolean asks(Route route, Transaction transaction, Passing passing) {
+    for (Change change : transaction.changes()) {
+      if (change instanceof Change.Row row
+          && route.concerns(row.table())
+          && (!route.knows(row.table())
+              || new Judgement(route.interest(), route.binding(row.table()), row, passing)
+                  .open())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void skipped(
       Transaction transaction, Passing passing, Route route, List<Placed> frames) {
     boolean concerned = transaction.skipped().stream().anyMatch(route::concerns);
@@ -149,6 +163,7 @@ final class Replays {
         : marked.stream().map(frame -> new Placed(Cursor.END, frame)).toList();
   }
 
+  /** Sends as fast as the client reads. */
   static void send(Socket socket, List<Placed> frames) throws InterruptedException {
     for (Placed placed : frames) {
       if (!socket.awaitRoom()) {
@@ -156,5 +171,10 @@ final class Replays {
       }
       socket.send(placed.frame());
     }
+  }
+
+  /** Sends without waiting: a client that is too slow for it is closed, and resumes. */
+  static void sendAtOnce(Socket socket, List<Placed> frames) {
+    frames.forEach(placed -> socket.send(placed.frame()));
   }
 }

@@ -2,19 +2,27 @@ package dev.pgext.realtime.hub;
 
 import dev.pgext.error.ApiError;
 import dev.pgext.error.ApiException;
+import dev.pgext.error.LimitError;
 import dev.pgext.error.RealtimeError;
+import dev.pgext.error.UnavailableError;
+import dev.pgext.observe.Component;
+import dev.pgext.observe.Observation;
+import dev.pgext.observe.Observer;
 import dev.pgext.realtime.cdc.SeenSnapshot;
 import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.hub.Rebindings.Bindings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Who sits where. Guarded by the hub's boundary. */
@@ -23,6 +31,7 @@ final class Seating {
 
   private final Binder binder;
   private final Traffic traffic;
+  private final Observer observer;
   private final Map<Integer, TableAudiences> tables = new HashMap<>();
   private final Map<Integer, Long> redefinitions = new HashMap<>();
 
@@ -30,11 +39,16 @@ final class Seating {
   private final Map<Member, Set<Integer>> considered = new LinkedHashMap<>();
 
   private final Map<Socket, Set<Member>> sockets = new HashMap<>();
+  private final Newcomers newcomers = new Newcomers();
   private long reconsiderations;
 
-  Seating(Binder binder, Traffic traffic) {
+  /** Rises where somebody may not be bound under the description that a table's rows come in. */
+  private final AtomicLong unsettled = new AtomicLong();
+
+  Seating(Binder binder, Traffic traffic, Observer observer) {
     this.binder = binder;
     this.traffic = traffic;
+    this.observer = observer;
   }
 
   /** A subscription begins; empty, or why it may not. */
@@ -60,6 +74,11 @@ final class Seating {
       }
     }
     considered.remove(member);
+    newcomers.take(member);
+  }
+
+  Newcomers newcomers() {
+    return newcomers;
   }
 
   /** All of a socket's end. */
@@ -95,19 +114,29 @@ final class Seating {
     }
   }
 
-  /** How often a table was described anew, so that a binding is known to be of the last time. */
+  /**
+   * How often a table was described or looked at anew, so that a binding is known to be of the last
+   * time; also where nobody sat at the table then.
+   */
   long redefinitions(int oid) {
-    return redefinitions.getOrDefault(oid, 0L);
+    return reconsiderations + redefinitions.getOrDefault(oid, 0L);
   }
 
   /** Lets a member hear of a table from here on. */
   void seat(Member member, TableDescription table, Interest interest, Place place) {
-    TableAudiences audiences =
-        tables.computeIfAbsent(table.shape().oid(), oid -> new TableAudiences(table));
+    TableAudiences audiences = tables.get(table.shape().oid());
+    if (audiences == null) {
+      audiences = new TableAudiences(table);
+      tables.put(table.shape().oid(), audiences);
+      unsettle();
+    }
     Audience audience = audiences.find(interest);
     if (audience == null || audience.stopped()) {
       audience = new Audience(interest, place.binding());
       audiences.add(audience);
+    }
+    if (audiences.strangers().contains(audience)) {
+      unsettle();
     }
     Seat seat = new Seat(member, audience, place.seen());
     audience.add(seat);
@@ -126,38 +155,86 @@ final class Seating {
   /** Lets a member hear of all tables that its request includes. */
   void seatInSchema(Member member) {
     considered.put(member, new HashSet<>());
+    unsettle();
   }
 
   /** Tables are found anew when they change next: the viewer is another. */
   void reseatInSchema(Member member) {
     unseat(member);
-    considered.put(member, new HashSet<>());
+    seatInSchema(member);
   }
 
-  /** A table's audiences under its present shape; null where nobody cares. */
-  @SuppressWarnings("ReferenceEquality") // one instance serves until the table is described anew
-  @Nullable TableAudiences table(TableShape shape) {
-    considerSchema(shape);
+  private void unsettle() {
+    unsettled.incrementAndGet();
+  }
+
+  /**
+   * Changes when somebody comes for whom {@link #unbound} may have another answer. Any thread may
+   * ask.
+   */
+  long unsettled() {
+    return unsettled.get();
+  }
+
+  /**
+   * A table's audiences under its present shape; null where nobody cares.
+   *
+   * @param prepared what is known already of those who are not bound under it
+   */
+  @Nullable TableAudiences table(TableShape shape, Rebindings prepared) {
+    considerSchema(shape, prepared);
     TableAudiences table = tables.get(shape.oid());
-    if (table != null && table.table().shape() != shape) {
-      describe(table, shape, rebindings());
+    if (table != null && isDescribedOtherwise(table, shape)) {
+      describe(table, shape, upToDate(prepared));
+    } else if (table != null && !table.strangers().isEmpty()) {
+      List<Audience> strangers = List.copyOf(table.strangers());
+      strangers.forEach(table::remove);
+      bind(table, strangers, upToDate(prepared));
     }
     return tables.get(shape.oid());
   }
 
-  /** Who is to be bound anew when a table is described anew; null where nobody is. */
-  @Nullable Bindings bindings(int oid) {
-    TableAudiences table = tables.get(oid);
-    return table == null ? null : bindings(table);
+  private Rebindings upToDate(Rebindings prepared) {
+    return prepared.count(reconsiderations) ? prepared : rebindings();
   }
 
-  private static Bindings bindings(TableAudiences table) {
-    return new Bindings(table.table(), table.all().stream().map(Audience::interest).toList());
+  @SuppressWarnings("ReferenceEquality") // one instance serves until the table is described anew
+  private static boolean isDescribedOtherwise(TableAudiences table, TableShape shape) {
+    return table.table().shape() != shape;
+  }
+
+  /** Who has to be bound before a row of that shape is told to anybody. */
+  Bindings unbound(TableShape shape, boolean anew) {
+    TableAudiences table = tables.get(shape.oid());
+    return new Bindings(
+        table == null ? null : table.table(),
+        table == null ? List.of() : unbound(table, shape, anew),
+        considered.entrySet().stream()
+            .filter(entry -> anew || !entry.getValue().contains(shape.oid()))
+            .map(Map.Entry::getKey)
+            .filter(member -> member.request().includes(shape.name()) && notSeated(member, shape))
+            .map(member -> Interest.of(member.request(), member.viewer(), shape.name()))
+            .distinct()
+            .toList());
+  }
+
+  private static List<Interest> unbound(TableAudiences table, TableShape shape, boolean anew) {
+    boolean all = anew || isDescribedOtherwise(table, shape);
+    return interests(all ? table.all() : table.strangers());
+  }
+
+  private static List<Interest> interests(Collection<Audience> audiences) {
+    return audiences.stream().map(Audience::interest).toList();
   }
 
   /** Who is to be bound anew when everybody is looked at anew. */
-  List<Bindings> allBindings() {
-    return tables.values().stream().map(Seating::bindings).toList();
+  IdentityHashMap<TableShape, Bindings> allBindings() {
+    IdentityHashMap<TableShape, Bindings> all = new IdentityHashMap<>();
+    for (TableAudiences table : tables.values()) {
+      all.put(
+          table.table().shape(), new Bindings(table.table(), interests(table.all()), List.of()));
+    }
+    return all;
   }
 
   /** What bindings are prepared in. */
@@ -181,28 +258,39 @@ final class Seating {
 
   /** Everybody is looked at anew: roles, memberships, functions or types may differ. */
   void redefinedAll(Rebindings prepared) {
-    Rebindings ready = prepared.count(reconsiderations) ? prepared : rebindings();
+    Rebindings ready = upToDate(prepared);
     reconsiderations++;
     for (TableAudiences table : List.copyOf(tables.values())) {
-      redefinitions.merge(table.table().shape().oid(), 1L, Long::sum);
       describe(table, table.table().shape(), ready);
     }
     considered.replaceAll((member, tables) -> new HashSet<>());
+    unsettle();
   }
 
   private void describe(TableAudiences table, TableShape shape, Rebindings prepared) {
     List<Audience> audiences = new ArrayList<>(table.all());
     table.describe(table.table().withShape(shape));
+    bind(table, audiences, prepared);
+  }
+
+  /** Puts audiences, which are taken out, back under the table's description. */
+  private void bind(TableAudiences table, List<Audience> audiences, Rebindings prepared) {
+    Map<Audience, ApiError> refused = new LinkedHashMap<>();
     for (Audience audience : audiences) {
       try {
         audience.bind(prepared.bind(table.table(), audience.interest(), audience.binding()));
         table.add(audience);
       } catch (ApiException e) {
-        stop(audience, e.error());
+        refused.put(audience, e.error());
+      } catch (RuntimeException | Error bug) {
+        observer.observe(new Observation.Failure(Component.WEBSOCKET, "a subscription", bug));
+        refused.put(audience, new LimitError.Internal());
       }
     }
+    // Not before everybody else is back: the last one to leave takes the table along.
+    refused.forEach(this::stop);
     if (table.isEmpty()) {
-      tables.remove(shape.oid(), table);
+      tables.remove(table.table().shape().oid(), table);
     }
   }
 
@@ -230,7 +318,7 @@ final class Seating {
     }
   }
 
-  private void considerSchema(TableShape shape) {
+  private void considerSchema(TableShape shape, Rebindings prepared) {
     if (considered.isEmpty()) {
       return;
     }
@@ -241,7 +329,9 @@ final class Seating {
             fresh.add(member);
           }
         });
-    fresh.stream().filter(member -> notSeated(member, shape)).forEach(m -> consider(m, shape));
+    fresh.stream()
+        .filter(member -> notSeated(member, shape))
+        .forEach(member -> consider(member, shape, prepared));
   }
 
   private static boolean notSeated(Member member, TableShape shape) {
@@ -251,16 +341,17 @@ final class Seating {
 
   /**
    * Who may not see a table hears nothing of it, and of the others all the same. A filter that the
-   * table has no columns for is the client's mistake, and ends the subscription.
+   * table has no columns for is the client's mistake, and ends the subscription; so does a database
+   * that cannot be asked, since nobody could tell what was missed meanwhile.
    */
-  private void consider(Member member, TableShape shape) {
+  private void consider(Member member, TableShape shape, Rebindings prepared) {
     Interest interest = Interest.of(member.request(), member.viewer(), shape.name());
     try {
-      TableDescription table = binder.describe(interest).withShape(shape);
-      Binding binding = binder.bind(table, interest, null);
-      seat(member, table, interest, new Place(binding, null));
+      Rebindings.Found found = upToDate(prepared).find(shape, interest);
+      seat(member, found.table(), interest, new Place(found.binding(), null));
     } catch (ApiException refused) {
-      if (interest.filter() != null && refused.error().status() == BAD_REQUEST) {
+      boolean mistaken = interest.filter() != null && refused.error().status() == BAD_REQUEST;
+      if (mistaken || refused.error() instanceof UnavailableError) {
         leave(member);
         member.listener().stopped(refused.error());
       }

@@ -103,6 +103,8 @@ public final class Socket implements Session {
   }
 
   private void release(ArrayDeque<Delivery> queue) {
+    // Places that are given up make room, too.
+    notifyAll();
     while (!closed && !queue.isEmpty()) {
       List<Frame> frames = queue.element().frames();
       if (frames == null) {
@@ -153,13 +155,17 @@ public final class Socket implements Session {
    * @return whether it is still open
    */
   synchronized boolean awaitRoom() throws InterruptedException {
-    while (!closed
-        && (queuedMessages > limits.queueMessages() / 2
-            || queuedBytes > limits.queueBytes() / 2
-            || (waiting != null && waiting.size() > limits.queueMessages() / 2))) {
+    while (!closed && !hasRoom()) {
       wait();
     }
     return !closed;
+  }
+
+  /** Whether no more than half of the queue is full. */
+  synchronized boolean hasRoom() {
+    return queuedMessages <= limits.queueMessages() / 2
+        && queuedBytes <= limits.queueBytes() / 2
+        && (waiting == null || waiting.size() <= limits.queueMessages() / 2);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pgext.realtime.hub;
 
 import dev.pgext.realtime.cdc.Change;
+import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.cdc.Tuple;
 import dev.pgext.realtime.row.Equality;
 import dev.pgext.realtime.row.RowRule;
@@ -22,6 +23,7 @@ final class TableAudiences {
   private final Map<Interest, Audience> byInterest = new HashMap<>();
   private final Set<Audience> everyRow = new LinkedHashSet<>();
   private final Map<Integer, Map<String, List<Audience>>> byValue = new HashMap<>();
+  private final Set<Audience> strangers = new LinkedHashSet<>();
   private TableDescription table;
   private long changes;
 
@@ -31,6 +33,17 @@ final class TableAudiences {
 
   TableDescription table() {
     return table;
+  }
+
+  /** Those who are bound under a description by which this table's rows cannot be read. */
+  Set<Audience> strangers() {
+    return strangers;
+  }
+
+  /** Whether positions and images mean the same in rows of both shapes. */
+  private boolean accords(TableShape shape) {
+    TableShape present = table.shape();
+    return present.identity() == shape.identity() && present.columns().equals(shape.columns());
   }
 
   @Nullable Audience find(Interest interest) {
@@ -47,6 +60,9 @@ final class TableAudiences {
 
   void add(Audience audience) {
     byInterest.put(audience.interest(), audience);
+    if (!accords(audience.binding().shape())) {
+      strangers.add(audience);
+    }
     List<Equality> values = indexed(audience.binding());
     if (values.isEmpty()) {
       everyRow.add(audience);
@@ -62,6 +78,7 @@ final class TableAudiences {
   void remove(Audience audience) {
     byInterest.remove(audience.interest(), audience);
     everyRow.remove(audience);
+    strangers.remove(audience);
     for (Equality value : indexed(audience.binding())) {
       Map<String, List<Audience>> values = byValue.get(value.column());
       List<Audience> found = values == null ? null : values.get(value.text());
@@ -74,6 +91,7 @@ final class TableAudiences {
   /** Takes another description; audiences are to be added anew. */
   void describe(TableDescription fresh) {
     table = fresh;
+    strangers.clear();
     byInterest.clear();
     everyRow.clear();
     byValue.clear();

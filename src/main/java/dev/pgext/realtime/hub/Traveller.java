@@ -65,8 +65,17 @@ final class Traveller {
     ahead.addAll((seen == null ? missed : missed.without(seen)).transactions());
   }
 
+  /** How many changes are ahead of it, whatever they are about. */
   int distance() {
-    return ahead.size();
+    return ahead.stream().mapToInt(transaction -> Math.max(1, transaction.changes().size())).sum();
+  }
+
+  /** Whether the database has to be asked about what is ahead. */
+  boolean asks(Replays replays) {
+    Route bound = route;
+    return bound != null
+        && ahead.stream()
+            .anyMatch(next -> replays.asks(bound, next, Passing.of(at.epoch(), next, seen)));
   }
 
   /** The next one; null where it has arrived. */

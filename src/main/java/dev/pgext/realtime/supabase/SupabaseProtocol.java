@@ -82,8 +82,10 @@ public final class SupabaseProtocol implements SocketProtocol {
   void closed(Conversation conversation) {
     ResumePoint point = conversation.point();
     String name = point.session();
-    if (name != null && named.remove(name, conversation)) {
+    if (name != null && conversation.equals(named.get(name))) {
+      // Kept first: its client may be back between the two.
       points.keep(name, point);
+      named.remove(name, conversation);
     }
   }
 

@@ -15,6 +15,9 @@ final class Tokens {
   /** As long as REST still takes a token that has expired: clocks differ. */
   private static final long LEEWAY_SECONDS = 30;
 
+  /** More seconds than an instant needs to have; the year 33,658. */
+  private static final double NEVER = 1e12;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Supplier<Authenticator> authenticator;
@@ -39,7 +42,9 @@ final class Tokens {
   private static @Nullable Instant validUntil(String claims) {
     try {
       JsonNode expiry = JSON.readTree(claims).path("exp");
-      return expiry.isNumber() ? Instant.ofEpochSecond(expiry.longValue() + LEEWAY_SECONDS) : null;
+      return expiry.isNumber() && expiry.doubleValue() < NEVER
+          ? Instant.ofEpochSecond(expiry.longValue() + LEEWAY_SECONDS)
+          : null;
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

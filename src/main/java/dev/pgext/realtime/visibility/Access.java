@@ -13,9 +13,11 @@ import java.util.List;
  *     identity's columns
  * @param ofPresentRows whether the table's present rows decide, so that what was changed again or
  *     deleted is hidden
+ * @param alike whether all partitions log whole old rows, as their table seems to; true where there
+ *     are none
  */
 public record Access(
-    List<Integer> columns, RowRule rule, boolean keyDecides, boolean ofPresentRows) {
+    List<Integer> columns, RowRule rule, boolean keyDecides, boolean ofPresentRows, boolean alike) {
 
   public Access {
     columns = List.copyOf(columns);

@@ -33,7 +33,7 @@ final class FactsLoader {
     this.pool = pool;
   }
 
-  private record TableRow(boolean usage, boolean rowSecurity, boolean nameable) {}
+  private record TableRow(boolean usage, boolean rowSecurity, boolean nameable, boolean alike) {}
 
   /** The facts of a table for a role; none where the table is gone. */
   Optional<TableFacts> load(ViewerSettings settings, TableShape table, String role) {
@@ -63,7 +63,8 @@ final class FactsLoader {
                 new TableRow(
                     row.getBoolean("usage"),
                     row.getBoolean("row_security"),
-                    row.getBoolean("nameable")));
+                    row.getBoolean("nameable"),
+                    row.getBoolean("alike")));
     List<Column> columns = results.rows(Column::read);
     List<Policy> policies = results.rows(Policy::read);
     results.skip();
@@ -77,6 +78,7 @@ final class FactsLoader {
                     table.usage(),
                     table.rowSecurity(),
                     table.nameable(),
+                    table.alike(),
                     columns,
                     policies,
                     canonical,

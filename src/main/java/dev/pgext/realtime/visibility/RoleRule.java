@@ -59,7 +59,7 @@ record RoleRule(
   /** For a table that is not there any more. */
   static RoleRule gone(TableShape table) {
     TableFacts nothing =
-        new TableFacts(false, true, true, List.of(), List.of(), List.of(), List.of());
+        new TableFacts(false, true, true, true, List.of(), List.of(), List.of(), List.of());
     return of(table, nothing);
   }
 
@@ -73,7 +73,7 @@ record RoleRule(
 
   /** Everything but the rule, with another one. */
   Access access(RowRule rule) {
-    return new Access(columns, rule, keyDecides, facts.ofPresentRows());
+    return new Access(columns, rule, keyDecides, facts.ofPresentRows(), facts.alike());
   }
 
   private static boolean isSelectable(TableFacts facts, String name) {

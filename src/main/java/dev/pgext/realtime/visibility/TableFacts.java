@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage whether the role may look into the table's schema
  * @param rowSecurity whether policies hold for the role
  * @param nameable whether the role may use the schemas of all that the table's policies refer to
+ * @param alike whether all of its partitions have the full replica identity
  * @param policies those that hold for the role's SELECT, conditions printed for the search path of
  *     the role's requests; restrictive ones first, by name, as PostgreSQL applies them
  * @param canonical the same, printed with nothing but pg_catalog in the search path
@@ -20,6 +21,7 @@ record TableFacts(
     boolean usage,
     boolean rowSecurity,
     boolean nameable,
+    boolean alike,
     List<Column> columns,
     List<Policy> policies,
     List<Policy> canonical,

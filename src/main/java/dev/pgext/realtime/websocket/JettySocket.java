@@ -2,6 +2,7 @@ package dev.pgext.realtime.websocket;
 
 import dev.pgext.config.Config;
 import dev.pgext.error.ApiException;
+import dev.pgext.observe.Component;
 import dev.pgext.observe.Observation;
 import dev.pgext.realtime.hub.Frame;
 import dev.pgext.realtime.hub.Handshake;
@@ -170,9 +171,20 @@ final class JettySocket implements FrameHandler, Transport {
     SocketHandler conversation = handler;
     handler = null;
     if (conversation != null) {
-      conversation.closed();
+      // Jetty tells whoever writes in vain, and that one may hold what a conversation waits for.
+      Thread.ofVirtual().name("realtime-closed").start(() -> end(conversation));
     }
     callback.succeeded();
+  }
+
+  private void end(SocketHandler conversation) {
+    try {
+      conversation.closed();
+    } catch (RuntimeException bug) {
+      services
+          .observer()
+          .observe(new Observation.Failure(Component.WEBSOCKET, "the end of a websocket", bug));
+    }
   }
 
   private Observation closed(CloseStatus status) {

@@ -16,6 +16,12 @@ SELECT pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE') AS usage,
     WHERE p.polrelid = c.oid
       AND NOT pg_catalog.has_schema_privilege(
         coalesce(f.pronamespace, r.relnamespace, t.typnamespace, o.oprnamespace), 'USAGE')
-  ) AS nameable
+  ) AS nameable,
+  -- The stream describes a partitioned table by its root, and logs what each partition's identity says.
+  NOT EXISTS (
+    SELECT FROM pg_catalog.pg_partition_tree(c.oid) AS t
+      JOIN pg_catalog.pg_class AS leaf ON leaf.oid = t.relid
+    WHERE t.isleaf AND leaf.relreplident <> 'f'
+  ) AS alike
 FROM pg_catalog.pg_class c
 WHERE c.oid = ?::pg_catalog.oid

@@ -112,7 +112,7 @@ class LanesTest {
                   new Encoder()),
               new Binding(
                   shape,
-                  new Access(List.of(0), rule, false, false),
+                  new Access(List.of(0), rule, false, false, true),
                   new RowRule.All(),
                   List.of(0),
                   List.of(),

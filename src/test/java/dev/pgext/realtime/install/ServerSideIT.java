@@ -45,6 +45,25 @@ class ServerSideIT {
     }
   }
 
+  /** What nobody has said for minutes is not how it stands; the same said again is. */
+  @ParameterizedTest
+  @ValueSource(ints = {14, 18})
+  void whatWasReportedLongAgoIsNotShownUntilItIsSaidAgain(int version) throws SQLException {
+    try (Sandbox sandbox = Sandbox.installed(version)) {
+      Status status = new Status(null, 7, 100, Duration.ofMillis(1500), 3, 2);
+      ServerSide.report(sandbox.superuser(), status);
+      sandbox.run("UPDATE pgext.server SET reported_at = reported_at - interval '3 minutes'");
+      String shown =
+          "SELECT concat_ws(' ', lag_bytes, lag_seconds, epoch, subscribers, queue)"
+              + " FROM pgext.realtime_status";
+      assertThat(sandbox.query(shown)).containsExactly("7");
+
+      ServerSide.report(sandbox.superuser(), status);
+
+      assertThat(sandbox.query(shown)).containsExactly("100 1.5 7 3 2");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {14, 18})
   void watchesGatesAndPrunes(int version) throws SQLException {

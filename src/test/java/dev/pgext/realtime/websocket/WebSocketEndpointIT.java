@@ -32,15 +32,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WebSocketEndpointIT {
+  private static final String UNTIL_THE_END = "until the end";
+
   private final AtomicReference<ApiError> unavailable = new AtomicReference<>();
   private final AtomicReference<Session> session = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean endedUnderLock = new AtomicBoolean();
   private final Traffic traffic = new Traffic();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private Config.Connections limits =
@@ -89,7 +93,11 @@ class WebSocketEndpointIT {
     return new SocketHandler() {
       @Override
       public void text(String message) {
-        opened.send(Frame.text(message + handshake.parameter("suffix")));
+        if (message.equals(UNTIL_THE_END)) {
+          sendUntilTheEnd(opened);
+        } else {
+          opened.send(Frame.text(message + handshake.parameter("suffix")));
+        }
       }
 
       @Override
@@ -99,9 +107,18 @@ class WebSocketEndpointIT {
 
       @Override
       public void closed() {
+        endedUnderLock.set(Thread.holdsLock(opened));
         ended.countDown();
       }
     };
+  }
+
+  /** While it is in here, nobody reads that the client is gone: only writing tells. */
+  private static void sendUntilTheEnd(Session opened) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (opened.isOpen() && System.nanoTime() < end) {
+      opened.send(Frame.text("x"));
+    }
   }
 
   private String uri(String path) {
@@ -169,6 +186,17 @@ class WebSocketEndpointIT {
     assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(session.get().isOpen()).isFalse();
     assertThat(traffic.openSockets()).isZero();
+  }
+
+  /** A conversation that ends waits for others, who may wait for the socket's next message. */
+  @Test
+  void theProtocolHearsOfTheEndFromSomebodyWhoHoldsNothing() throws InterruptedException {
+    TestSocket client = TestSocket.connect(uri("/ws"));
+    client.send(UNTIL_THE_END);
+    client.nextText();
+    client.abort();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(endedUnderLock).isFalse();
   }
 
   @Test
