@@ -77,7 +77,7 @@ final class MutationPlanTest {
           /projects?id=eq.1&select=clients(name) | client_id, id
           /projects?id=eq.1&select=name,tasks(name) | id, name
           /projects?id=eq.1&select=name,computed_client(name) | *
-          /projects?id=eq.1&select=name&order=label | id, label, name
+          /projects?id=eq.1&select=name&order=label | id, name
           """)
   void whatIsReturnedIsWhatTheReadNeeds(String target, String returning) {
     Fixture fixture = JSON.header("Prefer", "return=representation");
