@@ -80,7 +80,7 @@ final class ReadPlanTest {
           """
           /tasks?select=name,...projects(client_id,...clients(total:id.sum()::text)) | tasks{name, projects: one(client_id, total:total.SUM()::text) tasks_projects_1 <- projects projects_1{client_id, clients: one(total) projects_clients_2 <- clients clients_2{total:id} on clients_2.id=projects_1.client_id} on projects_1.id=tasks.project_id}
           /projects?select=id,...clients(count()) | projects{id, clients: one(count:count.COUNT()) projects_clients_1 <- clients clients_1{count:row} on clients_1.id=projects.client_id}
-          /tasks?select=*,...projects(count()) | tasks{id, name, project_id, projects: one(count:count.COUNT()) tasks_projects_1 <- projects projects_1{count:row} on projects_1.id=tasks.project_id}
+          /tasks?select=*,...projects(count()) | tasks{*, projects: one(count:count.COUNT()) tasks_projects_1 <- projects projects_1{count:row} on projects_1.id=tasks.project_id}
           /projects?select=clients(id.max()) | projects{clients: object projects_clients_1 <- clients clients_1{id.MAX()} on clients_1.id=projects.client_id}
           """)
   void anAggregateInAToOneSpreadIsHoistedToTheOutermostRow(String target, String plan) {

@@ -15,16 +15,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgext.catalog.DataType;
+import dev.pgext.catalog.Relationship;
 import dev.pgext.catalog.Routine;
 import dev.pgext.pg.QualifiedName;
 import dev.pgext.plan.ColumnRef;
 import dev.pgext.plan.Condition;
+import dev.pgext.plan.Embed;
 import dev.pgext.plan.Mutation;
 import dev.pgext.plan.Mutation.Body;
 import dev.pgext.plan.Mutation.BodyColumn;
 import dev.pgext.plan.Plan;
 import dev.pgext.plan.ReadNode;
 import dev.pgext.plan.RoutineCall;
+import dev.pgext.plan.SelectColumn;
 import dev.pgext.request.Action;
 import dev.pgext.request.Field;
 import dev.pgext.request.Operation;
@@ -35,6 +38,7 @@ import dev.pgext.request.Payload;
 import dev.pgext.request.Preferences;
 import dev.pgext.request.Preferences.Resolution;
 import dev.pgext.request.RowRange;
+import dev.pgext.request.SelectItem.AggregateFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +79,25 @@ final class StatementRendererTest {
             .main()
             .text();
     assertThat(sql).contains("\"x\"\" from pg_authid; --\"");
+  }
+
+  @Test
+  void besideAnAggregateTheStarOfASpreadIsTakenForAColumn() {
+    ReadNode spread = node(List.of(plain(column("*", INT4))), List.of(), RowRange.ALL);
+    Embed embed =
+        new Embed(
+            spread,
+            new Relationship.Computed(TASKS, TASKS, TASKS, true, true),
+            "tasks_spread_1",
+            "spread",
+            false,
+            new Embed.Shape.SpreadOne(List.of(new Embed.SpreadColumn("*", null, null, null))));
+    SelectColumn sum = new SelectColumn(ID, null, AggregateFunction.SUM, null, null);
+    ReadNode root =
+        node(List.of(), List.of(), RowRange.ALL).withSelect(List.of(sum), List.of(embed));
+    assertThat(render(read(root), NO_PREFERENCES).main().text())
+        .contains("SUM(\"api\".\"tasks\".\"id\"), \"tasks_spread_1\".* FROM")
+        .contains(" GROUP BY \"tasks_spread_1\".\"*\"");
   }
 
   @Test
