@@ -115,6 +115,21 @@ final class MutationPlanTest {
   }
 
   @Test
+  void theLogicOfAnEmbedChoosesTheRowsToo() {
+    Plan.Mutate plan =
+        mutate(
+            JSON.header("Prefer", "return=representation"),
+            "DELETE",
+            "/projects?id=eq.1&select=id,clients(id)&clients.or=(name.eq.x,name.eq.y)");
+
+    String condition = "(name Quantified or name Quantified)";
+    assertThat(((Mutation.Delete) plan.mutation()).where())
+        .extracting(PlanText::condition)
+        .containsExactly("id Quantified", condition);
+    assertThat(PlanText.of(plan.tree())).contains("clients_1{id} where " + condition);
+  }
+
+  @Test
   void onlyARepresentationHasABody() {
     assertThat(mutate(JSON, "DELETE", "/projects").output().handler())
         .isInstanceOf(MediaHandler.None.class);
