@@ -23,6 +23,8 @@ public final class DatabaseErrors {
       Pattern.compile(
           "(operator (?:does not exist|is not unique): .+ )(?:text|character varying)(\\[])?");
 
+  private static final String TYPED_LANGUAGE = "function to_tsvector(regconfig, ";
+
   private DatabaseErrors() {}
 
   /**
@@ -93,13 +95,17 @@ public final class DatabaseErrors {
   }
 
   /**
-   * An operand of a request is bound as text, where PostgREST writes a literal of unknown type:
-   * messages name its type. What a function's own statement says stays.
+   * An operand of a request is bound as text, and the language of a search cast, where PostgREST
+   * writes a literal of unknown type: messages name its type. What a function's own statement says
+   * stays.
    */
   private static String untyped(ServerErrorMessage raised, String code, String message) {
     boolean aboutOperators = code.equals("42883") || code.equals("42725");
     if (!aboutOperators || raised.getWhere() != null || raised.getInternalQuery() != null) {
       return message;
+    }
+    if (message.startsWith(TYPED_LANGUAGE)) {
+      return message.replace("(regconfig, ", "(unknown, ");
     }
     Matcher typed = TYPED_OPERAND.matcher(message);
     return typed.matches() ? typed.group(1) + "unknown" : message;

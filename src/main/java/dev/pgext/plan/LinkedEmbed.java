@@ -15,11 +15,6 @@ record LinkedEmbed(
     return requested.name();
   }
 
-  /** Whether its columns become columns of the outer row. */
-  boolean spreadsOne() {
-    return requested.spread() && relationship.toOne();
-  }
-
   /** Whether its columns become arrays in the outer row. */
   boolean spreadsMany() {
     return requested.spread() && !relationship.toOne();

@@ -27,9 +27,8 @@ record LinkedNode(
     return embeds.stream().filter(embed -> embed.name().equals(name)).findFirst();
   }
 
-  /** Whether its row is aggregated, by a field of its own or of a to-one spread inside. */
+  /** Whether a field of its own is an aggregate; those of spreads inside do not count here. */
   boolean aggregates() {
-    return fields.stream().anyMatch(field -> field.aggregate() != null)
-        || embeds.stream().anyMatch(embed -> embed.spreadsOne() && embed.node().aggregates());
+    return fields.stream().anyMatch(field -> field.aggregate() != null);
   }
 }

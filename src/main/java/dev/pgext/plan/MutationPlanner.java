@@ -119,13 +119,13 @@ final class MutationPlanner {
         : ReturnedColumns.of(tree, relation.primaryKey());
   }
 
+  /** Trees of embeds choose the rows, too, as behind PostgREST: no more rows change than there. */
   private List<Condition> where(ApiRequest request, Relation relation) {
     Stream<LogicTree> filters =
         request.query().filters().stream()
             .filter(Targeted::root)
             .map(filter -> new LogicTree.Leaf(filter.value()));
-    Stream<LogicTree> logic =
-        request.query().logic().stream().filter(Targeted::root).map(Targeted::value);
+    Stream<LogicTree> logic = request.query().logic().stream().map(Targeted::value);
     return new Conditions(columns)
         .of(RowType.of(relation.name()), Stream.concat(filters, logic).toList());
   }

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Hands the filters, orders and ranges of a URL to the parts of {@code select=} that they speak of.
@@ -104,8 +103,9 @@ final class Refinements {
   }
 
   private void ranges(ApiRequest request) {
-    new TreeMap<>(request.ranges())
-        .forEach((key, range) -> ranges.put(target(RangePath.of(key)), range));
+    for (Targeted<RowRange> range : request.targetedRanges()) {
+      ranges.put(target(range.path()), range.value());
+    }
     ranges.put(root, request.range());
   }
 

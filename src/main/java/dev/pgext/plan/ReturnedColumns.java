@@ -5,7 +5,6 @@ import dev.pgext.catalog.Relationship.Cardinality;
 import dev.pgext.catalog.Relationship.ColumnPair;
 import dev.pgext.catalog.Relationship.Computed;
 import dev.pgext.catalog.Relationship.ForeignKey;
-import dev.pgext.plan.ReadNode.OrderBy;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
@@ -14,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The columns that a mutation or call must return for the read over it to work: those selected,
- * ordered and filtered by, and those that embeds join by.
+ * those of a call that are filtered by, and those that embeds join by. What is ordered by must be
+ * selected.
  *
  * <p>Asking for no more than that lets a role without SELECT on the rest do its work.
  */
@@ -36,9 +36,6 @@ final class ReturnedColumns {
     NavigableSet<String> names = new TreeSet<>(primaryKey);
     tree.select().forEach(column -> names.add(column.column().name()));
     tree.embeds().forEach(embed -> joins(embed.relationship()).forEach(names::add));
-    if (!tree.select().isEmpty()) {
-      names.addAll(ordered(tree.order()));
-    }
     return List.copyOf(names);
   }
 
@@ -70,13 +67,6 @@ final class ReturnedColumns {
           case Cardinality.ManyToMany many -> many.junction().sourceColumns();
         };
     return columns.stream().map(ColumnPair::column).toList();
-  }
-
-  private static List<String> ordered(List<OrderBy> order) {
-    return order.stream()
-        .filter(term -> term.relation() == null)
-        .map(term -> term.column().name())
-        .toList();
   }
 
   private static Stream<String> compared(Condition condition) {

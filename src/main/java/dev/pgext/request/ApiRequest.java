@@ -1,9 +1,11 @@
 package dev.pgext.request;
 
 import dev.pgext.catalog.MediaType;
+import dev.pgext.request.QueryParameters.Targeted;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,19 @@ public record ApiRequest(
     accept = List.copyOf(accept);
     headers = Map.copyOf(headers);
     cookies = Map.copyOf(cookies);
+  }
+
+  /**
+   * {@link #ranges} with the parts that they are for. PostgREST reads these names once it knows the
+   * table, so that a fault in one comes after those of the rest of the URL.
+   *
+   * @throws dev.pgext.error.ApiException where a name does not begin with a path
+   */
+  public List<Targeted<RowRange>> targetedRanges() {
+    return new TreeMap<>(ranges)
+        .entrySet().stream()
+            .map(range -> new Targeted<>(Syntax.treePath(range.getKey()).embed(), range.getValue()))
+            .toList();
   }
 
   /**

@@ -44,7 +44,7 @@ public final class FilterParser {
 
   /** An embed's name before the column makes no sense here, so it is taken for a column's. */
   private LogicTree leaf(String name, String value) {
-    Syntax.TreePath path = syntax.treePath(name);
+    Syntax.TreePath path = Syntax.treePath(name);
     FilterGrammar.Condition condition = syntax.condition(value);
     Field field =
         path.embed().isEmpty()

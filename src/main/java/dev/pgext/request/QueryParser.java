@@ -85,7 +85,7 @@ final class QueryParser {
   }
 
   private void add(Filters found, Map.Entry<String, String> parameter, Arguments arguments) {
-    Syntax.TreePath path = syntax.treePath(parameter.getKey());
+    Syntax.TreePath path = Syntax.treePath(parameter.getKey());
     Optional<Condition> condition =
         arguments == Arguments.IN_URL
             ? syntax.maybeCondition(parameter.getValue())

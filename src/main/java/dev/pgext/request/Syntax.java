@@ -52,7 +52,7 @@ final class Syntax {
     return flat(FieldGrammar.COLUMNS, "on_conflict parameter", text);
   }
 
-  TreePath treePath(String name) {
+  static TreePath treePath(String name) {
     return flat(TREE_PATH, "tree path", name);
   }
 

@@ -45,9 +45,8 @@ final class MutationResponder {
   }
 
   private int insertedStatus() {
-    Long inserted = row.inserted();
     boolean merges = request.preferences().resolution() == Preferences.Resolution.MERGE_DUPLICATES;
-    return inserted != null && inserted <= 0 && merges ? 200 : 201;
+    return merges && !insertedAny() ? 200 : 201;
   }
 
   private Draft upserted() {
@@ -60,8 +59,13 @@ final class MutationResponder {
     if (!represented()) {
       return new Draft(204, headers, Draft.NO_BODY);
     }
+    return new Draft(insertedAny() ? 201 : 200, headers, row.body());
+  }
+
+  /** Whether an upsert made a row; none was counted where the body had none. */
+  private boolean insertedAny() {
     Long inserted = row.inserted();
-    return new Draft(inserted != null && inserted > 0 ? 201 : 200, headers, row.body());
+    return inserted != null && inserted > 0;
   }
 
   private Draft changed(ContentRange range) {

@@ -19,7 +19,9 @@ final class CallRenderer {
   /** The column of a function that returns one value; clients see it as the header of CSV. */
   static final String SCALAR = "pgrst_scalar";
 
-  private static final String CALL = "pgext_call";
+  /** What a call's rows are named; clients see it in PostgreSQL's messages about their columns. */
+  private static final String CALL = "pgrst_call";
+
   private static final QualifiedName RECORD = new QualifiedName("pg_catalog", "record");
 
   private final SqlBuilder out;

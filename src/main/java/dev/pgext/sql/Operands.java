@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * place.
  *
  * <p>A value is sent as varchar and cast. Where PostgreSQL finds no operator for an untyped literal
- * the literal NULL, which is untyped, stands in its place: PostgreSQL then raises the very error it
- * would have raised.
+ * an empty literal, which is untyped, stands in its place: PostgreSQL then raises the very error it
+ * would have raised. NULL would not do, as nothing is compared in {@code IS DISTINCT FROM NULL}.
  */
 final class Operands {
   private static final int JSON_OID = 114;
@@ -93,7 +93,7 @@ final class Operands {
     }
     QualifiedName type = catalog.operators().rightOperand(left, operator);
     if (type == null || (!suffix.isEmpty() && type.name().startsWith("_"))) {
-      out.sql("NULL");
+      out.sql("''");
     } else {
       out.text(value).sql("::").name(type).sql(suffix);
     }

@@ -147,11 +147,12 @@ final class SelectRenderer {
     }
   }
 
+  /** A star is no column's name here, so that PostgreSQL refuses it, as behind PostgREST. */
   private void groupSpread(SqlList terms, String alias, List<SpreadColumn> columns) {
     for (SpreadColumn item : columns) {
       if (item.aggregate() == null) {
         terms.next();
-        spreadName(alias, item.alias() == null ? item.name() : item.alias());
+        out.name(alias).sql(".").name(item.alias() == null ? item.name() : item.alias());
       }
     }
   }

@@ -137,6 +137,9 @@ class DatabaseErrorsIT {
     assertThat(error.status()).isEqualTo(404);
     assertThat(fault("SELECT data >= ? FROM api.doc", new Bind.Text("x")).message())
         .isEqualTo("operator does not exist: json >= unknown");
+    assertThat(
+            fault("SELECT to_tsvector(?::regconfig, 1)::text", new Bind.Text("english")).message())
+        .isEqualTo("function to_tsvector(unknown, integer) does not exist");
     assertThat(fault("SELECT api.compare()::text").message())
         .isEqualTo("operator does not exist: json = text");
   }

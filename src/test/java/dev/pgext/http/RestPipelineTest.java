@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RestPipelineTest {
@@ -208,6 +209,27 @@ class RestPipelineTest {
     handle("GET", "/items");
 
     assertThat(ran).containsExactly("ROLLBACK", "COMMIT", "ROLLBACK");
+  }
+
+  /** PostgREST counts rows as they are offered, so that nothing offered is nothing inserted. */
+  @Test
+  void anUpsertIsCreatedOnlyWhereItInsertedARow() {
+    Header merge = new Header("Prefer", "resolution=merge-duplicates");
+
+    assertThat(insertedStatus(2L, merge)).isEqualTo(201);
+    assertThat(insertedStatus(0L, merge)).isEqualTo(200);
+    assertThat(insertedStatus(null, merge)).isEqualTo(200);
+    assertThat(insertedStatus(null)).isEqualTo(201);
+    assertThat(insertedStatus(null, new Header("Prefer", "resolution=ignore-duplicates")))
+        .isEqualTo(201);
+  }
+
+  private int insertedStatus(@Nullable Long inserted, Header... headers) {
+    execution =
+        (statement, auth, ending, check) ->
+            new ExecutionResult.Rows(new ResultRow(null, 0, List.of(), ROWS, null, null, inserted));
+    byte[] nothing = "[]".getBytes(StandardCharsets.UTF_8);
+    return pipeline().handle(request("POST", "/items", headers), () -> nothing).response().status();
   }
 
   private Answer handle(String method, String target, Header... headers) {

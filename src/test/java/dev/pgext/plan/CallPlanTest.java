@@ -99,7 +99,7 @@ final class CallPlanTest {
             "result projects{id, clients: object projects_clients_1 <- clients clients_1{name} on"
                 + " clients_1.id=projects.client_id limit 5} where id Quantified and name Quantified"
                 + " order label limit 5");
-    assertThat(call.call().columns()).containsExactly("client_id", "id", "label", "name");
+    assertThat(call.call().columns()).containsExactly("client_id", "id", "name");
   }
 
   @ParameterizedTest

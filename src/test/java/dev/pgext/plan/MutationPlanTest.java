@@ -77,7 +77,7 @@ final class MutationPlanTest {
           /projects?id=eq.1&select=clients(name) | client_id, id
           /projects?id=eq.1&select=name,tasks(name) | id, name
           /projects?id=eq.1&select=name,computed_client(name) | *
-          /projects?id=eq.1&select=name&order=label | id, label, name
+          /projects?id=eq.1&select=name&order=label | id, name
           """)
   void whatIsReturnedIsWhatTheReadNeeds(String target, String returning) {
     Fixture fixture = JSON.header("Prefer", "return=representation");
@@ -112,6 +112,21 @@ final class MutationPlanTest {
     assertThat(((Mutation.Delete) plan.mutation()).where())
         .extracting(PlanText::condition)
         .containsExactly("color_from_text(color) Quantified", "(id Quantified or id Quantified)");
+  }
+
+  @Test
+  void theLogicOfAnEmbedChoosesTheRowsToo() {
+    Plan.Mutate plan =
+        mutate(
+            JSON.header("Prefer", "return=representation"),
+            "DELETE",
+            "/projects?id=eq.1&select=id,clients(id)&clients.or=(name.eq.x,name.eq.y)");
+
+    String condition = "(name Quantified or name Quantified)";
+    assertThat(((Mutation.Delete) plan.mutation()).where())
+        .extracting(PlanText::condition)
+        .containsExactly("id Quantified", condition);
+    assertThat(PlanText.of(plan.tree())).contains("clients_1{id} where " + condition);
   }
 
   @Test

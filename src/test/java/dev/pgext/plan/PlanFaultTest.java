@@ -22,6 +22,7 @@ final class PlanFaultTest {
           /projects?select=id&clients.id=eq.1 | PGRST108 | 'clients' is not an embedded resource in this request
           /projects?select=id&clients.or=(id.eq.1,id.eq.2) | PGRST108 | 'clients' is not an embedded resource in this request
           /projects?select=id&clients.limit=1 | PGRST108 | 'clients' is not an embedded resource in this request
+          /projects?select=id&clients.limit=1&(.limit=1 | PGRST100 | "failed to parse tree path ((.limit)" (line 1, column 1)
           /projects?select=id&clients.order=id | PGRST108 | 'clients' is not an embedded resource in this request
           /projects?select=id&order=clients(id) | PGRST108 | 'clients' is not an embedded resource in this request
           /clients?select=id,projects(id)&order=projects(id) | PGRST118 | A related order on 'projects' is not possible

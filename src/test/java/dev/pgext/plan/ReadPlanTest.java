@@ -80,7 +80,7 @@ final class ReadPlanTest {
           """
           /tasks?select=name,...projects(client_id,...clients(total:id.sum()::text)) | tasks{name, projects: one(client_id, total:total.SUM()::text) tasks_projects_1 <- projects projects_1{client_id, clients: one(total) projects_clients_2 <- clients clients_2{total:id} on clients_2.id=projects_1.client_id} on projects_1.id=tasks.project_id}
           /projects?select=id,...clients(count()) | projects{id, clients: one(count:count.COUNT()) projects_clients_1 <- clients clients_1{count:row} on clients_1.id=projects.client_id}
-          /tasks?select=*,...projects(count()) | tasks{id, name, project_id, projects: one(count:count.COUNT()) tasks_projects_1 <- projects projects_1{count:row} on projects_1.id=tasks.project_id}
+          /tasks?select=*,...projects(count()) | tasks{*, projects: one(count:count.COUNT()) tasks_projects_1 <- projects projects_1{count:row} on projects_1.id=tasks.project_id}
           /projects?select=clients(id.max()) | projects{clients: object projects_clients_1 <- clients clients_1{id.MAX()} on clients_1.id=projects.client_id}
           """)
   void anAggregateInAToOneSpreadIsHoistedToTheOutermostRow(String target, String plan) {
@@ -93,6 +93,7 @@ final class ReadPlanTest {
       textBlock =
           """
           /projects?select=id,clients(id)&clients.name=eq.x&clients.order=id&clients.limit=1 | projects{id, clients: object projects_clients_1 <- clients clients_1{id} where name Quantified on clients_1.id=projects.client_id order id limit 1}
+          /projects?select=id,clients(id)&clients(.limit=1&"clients".offset=2 | projects{id, clients: object projects_clients_1 <- clients clients_1{id} on clients_1.id=projects.client_id offset 2}
           /projects?select=id,c:clients(id)&c.or=(id.eq.1,id.eq.2) | projects{id, c: object projects_c_1 <- clients clients_1{id} where (id Quantified or id Quantified) on clients_1.id=projects.client_id}
           /clients?select=id,projects(id,tasks(id))&projects.tasks.id=eq.1 | clients{id, projects: array clients_projects_1 <- projects projects_1{id, tasks: array projects_tasks_2 <- tasks tasks_2{id} where id Quantified on tasks_2.project_id=projects_1.id} on projects_1.client_id=clients.id}
           /projects?select=id,clients(id)&clients=is.null&or=(clients.not.is.null,id.eq.1) | projects{id, clients: object projects_clients_1 <- clients clients_1{id} on clients_1.id=projects.client_id} where (projects_clients_1 is not empty or id Quantified) and projects_clients_1 is empty

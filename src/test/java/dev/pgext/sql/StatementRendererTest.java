@@ -15,13 +15,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgext.catalog.DataType;
+import dev.pgext.catalog.Relationship;
+import dev.pgext.catalog.Routine;
+import dev.pgext.pg.QualifiedName;
 import dev.pgext.plan.ColumnRef;
 import dev.pgext.plan.Condition;
+import dev.pgext.plan.Embed;
 import dev.pgext.plan.Mutation;
 import dev.pgext.plan.Mutation.Body;
 import dev.pgext.plan.Mutation.BodyColumn;
 import dev.pgext.plan.Plan;
 import dev.pgext.plan.ReadNode;
+import dev.pgext.plan.RoutineCall;
+import dev.pgext.plan.SelectColumn;
+import dev.pgext.request.Action;
 import dev.pgext.request.Field;
 import dev.pgext.request.Operation;
 import dev.pgext.request.Operation.QuantifiedOperator;
@@ -31,6 +38,7 @@ import dev.pgext.request.Payload;
 import dev.pgext.request.Preferences;
 import dev.pgext.request.Preferences.Resolution;
 import dev.pgext.request.RowRange;
+import dev.pgext.request.SelectItem.AggregateFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +82,25 @@ final class StatementRendererTest {
   }
 
   @Test
+  void besideAnAggregateTheStarOfASpreadIsTakenForAColumn() {
+    ReadNode spread = node(List.of(plain(column("*", INT4))), List.of(), RowRange.ALL);
+    Embed embed =
+        new Embed(
+            spread,
+            new Relationship.Computed(TASKS, TASKS, TASKS, true, true),
+            "tasks_spread_1",
+            "spread",
+            false,
+            new Embed.Shape.SpreadOne(List.of(new Embed.SpreadColumn("*", null, null, null))));
+    SelectColumn sum = new SelectColumn(ID, null, AggregateFunction.SUM, null, null);
+    ReadNode root =
+        node(List.of(), List.of(), RowRange.ALL).withSelect(List.of(sum), List.of(embed));
+    assertThat(render(read(root), NO_PREFERENCES).main().text())
+        .contains("SUM(\"api\".\"tasks\".\"id\"), \"tasks_spread_1\".* FROM")
+        .contains(" GROUP BY \"tasks_spread_1\".\"*\"");
+  }
+
+  @Test
   void whereClausesFollowTheTree() {
     Condition one = compare(ID, new Operation.Is(Operation.IsValue.NOT_NULL));
     Condition two =
@@ -101,14 +128,52 @@ final class StatementRendererTest {
   }
 
   @Test
-  void whereNoOperatorExistsAnUntypedNullMakesPostgresqlRaiseItsOwnError() {
+  void whereNoOperatorExistsAnUntypedLiteralMakesPostgresqlRaiseItsOwnError() {
     DataType point = Golden.type(600, "point", "point");
     Condition contained =
         compare(column("at", point), new Operation.Simple(SimpleOperator.CD, "(0,0)"));
     SqlFragment main =
         render(read(node(List.of(), List.of(contained), RowRange.ALL)), NO_PREFERENCES).main();
-    assertThat(where(main)).isEqualTo("\"api\".\"tasks\".\"at\" <@ NULL");
+    assertThat(where(main)).isEqualTo("\"api\".\"tasks\".\"at\" <@ ''");
     assertThat(main.parameters()).isEmpty();
+  }
+
+  @Test
+  void distinctnessNeedsAnOperatorEvenWhereTheLiteralIsUntyped() {
+    DataType point = Golden.type(600, "point", "point");
+    Condition distinct = compare(column("at", point), new Operation.IsDistinct("(0,0)"));
+    SqlFragment main =
+        render(read(node(List.of(), List.of(distinct), RowRange.ALL)), NO_PREFERENCES).main();
+    assertThat(where(main)).isEqualTo("\"api\".\"tasks\".\"at\" IS DISTINCT FROM ''");
+  }
+
+  /** PostgreSQL names it in {@code column pgrst_call.nope does not exist}. */
+  @Test
+  void theRowsOfACallAreNamedAsPostgrestNamesThem() {
+    Routine routine =
+        new Routine(
+            new QualifiedName("api", "done"),
+            null,
+            List.of(),
+            new Routine.Result(true, true, TASKS, List.of()),
+            Routine.Volatility.STABLE,
+            false,
+            null,
+            List.of());
+    RoutineCall call =
+        new RoutineCall(routine, new RoutineCall.Arguments.None(), List.of("id", "name"));
+    Plan.Call plan =
+        new Plan.Call(
+            call,
+            node(List.of(plain(ID)), List.of(), RowRange.ALL),
+            Golden.json(),
+            Action.CallMethod.GET,
+            true,
+            List.of());
+    assertThat(render(plan, NO_PREFERENCES).main().text())
+        .startsWith(
+            "WITH pgext_source AS (SELECT \"pgrst_call\".\"id\", \"pgrst_call\".\"name\" "
+                + "FROM \"api\".\"done\"() AS pgrst_call) ");
   }
 
   @Test
