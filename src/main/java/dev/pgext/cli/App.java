@@ -292,7 +292,8 @@ final class App implements AutoCloseable {
     catalogs.reload();
   }
 
-  private void reloadConfig() {
+  /** Reads the settings anew, in the background. Any thread may. */
+  void reloadConfig() {
     Thread.ofVirtual().name("config").start(config::reload);
   }
 

@@ -36,7 +36,7 @@ final class DatabaseResetCommand implements Callable<Integer> {
           confirm.require(databases, "resets");
           databases.drop();
           databases.create();
-          options.project.installOwnSchemas();
+          options.project.installOwnSchemas(target);
           MigrationLines.report(migrations.apply(target), System.out);
           if (migrations.seed(target)) {
             System.out.println("seed.sql is in.");

@@ -36,6 +36,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = UsablePort.Converter.class,
       defaultValue = "3000",
       description =
           "Where to listen on 127.0.0.1 (default: ${DEFAULT-VALUE}; 0 takes a free port).")
@@ -63,7 +64,9 @@ final class DemoCommand implements Callable<Integer> {
 
   private int serve(Path project, Map<String, String> database)
       throws IOException, InterruptedException {
-    int listening = UsablePort.like(port);
+    UsablePort usable = UsablePort.like(port);
+    int listening = usable.number();
+    usable.close();
     Map<String, String> settings = new HashMap<>(database);
     settings.put("server-host", "127.0.0.1");
     settings.put("server-port", Integer.toString(listening));

@@ -69,13 +69,15 @@ final class DeployCommand implements Callable<Integer> {
           if (to != null && !rollback) {
             return Faults.report("--to goes with --rollback", ExitStatus.UNUSABLE);
           }
-          MigrationTarget target = options.project.target();
+          if (!rollback) {
+            options.project.requireProject();
+          }
+          MigrationTarget target = options.project.deploymentTarget();
           return rollback ? rollBack(target) : deploy(target);
         });
   }
 
   private int deploy(MigrationTarget target) {
-    options.project.requireProject();
     Deployment deployment = new Deployment(options.project.directory(), target, options.settings());
     DeploymentPlan plan = deployment.plan(pruning());
     if (!json) {
@@ -84,7 +86,7 @@ final class DeployCommand implements Callable<Integer> {
     Long made = null;
     if (!options.dryRun && !plan.empty()) {
       confirm("deploys to " + place(target));
-      options.project.installOwnSchemas();
+      options.project.installOwnSchemas(target);
       made = deployment.run(plan, Origin.here(), kept);
       log("Release %d is deployed to %s".formatted(made, place(target)));
     }

@@ -1,6 +1,7 @@
 package dev.pgext.cli;
 
 import dev.pgext.migrate.ExclusiveTransaction.End;
+import dev.pgext.migrate.MigrationTarget;
 import dev.pgext.project.functions.Functions;
 import dev.pgext.project.functions.Functions.Pruning;
 import dev.pgext.project.functions.FunctionsPlan.Scope;
@@ -38,14 +39,15 @@ final class DeployFunctionsCommand implements Callable<Integer> {
     return options.project.run(
         () -> {
           options.project.requireProject();
+          MigrationTarget target = options.project.target();
           Functions functions = new Functions(options.project.directory(), options.settings());
           End end = options.dryRun ? End.ROLLBACK : End.COMMIT;
           if (end == End.COMMIT) {
-            options.project.installOwnSchemas();
+            options.project.installOwnSchemas(target);
           }
           FunctionsReport report =
               functions.deploy(
-                  options.project.target(),
+                  target,
                   all ? Scope.ALL : Scope.CHANGED,
                   prune ? Pruning.DROP : Pruning.KEEP,
                   end);

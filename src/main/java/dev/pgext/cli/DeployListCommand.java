@@ -30,7 +30,7 @@ final class DeployListCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return project.run(
         () -> {
-          MigrationTarget target = project.target();
+          MigrationTarget target = project.deploymentTarget();
           Releases releases =
               new Releases(target, MigrationSettings.standard(project.environment(), event -> {}));
           List<Release> all = releases.all();

@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
       "Without DATABASE_URL it runs a PostgreSQL of its own, with its data in .pgext/pg."
     })
 final class DevCommand implements Callable<Integer> {
-  private static final Path DATA = Path.of(".pgext", "pg");
   private static final int WEBSOCKETS = 3001;
 
   @SuppressWarnings("UnusedVariable") // picocli reads it
@@ -42,6 +41,7 @@ final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = UsablePort.Converter.class,
       description =
           "Where to listen on 127.0.0.1 (default: server-port of the configuration, 3000; 0 takes"
               + " a free port).")
@@ -62,23 +62,13 @@ final class DevCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return project.run(
         () -> {
-          if (port != null && !UsablePort.valid(port)) {
-            return Faults.report(
-                "--port %d: write 0 to 65535".formatted(port), ExitStatus.UNUSABLE);
-          }
           project.requireProject();
           try {
-            return hasDatabase() ? withDatabase() : withOwnPostgres();
+            return project.namesDatabase() ? withDatabase() : withOwnPostgres();
           } catch (EmbeddedPostgresException | SQLException | IOException e) {
             return Faults.report(Faults.text(e), ExitStatus.UNUSABLE);
           }
         });
-  }
-
-  /** Whether the configuration, the environment or .env names one. */
-  private boolean hasDatabase() {
-    String uri = config(Map.of()).database().uri();
-    return !uri.equals(Config.defaults().database().uri());
   }
 
   private Config config(Map<String, String> overrides) {
@@ -86,7 +76,7 @@ final class DevCommand implements Callable<Integer> {
   }
 
   private int withOwnPostgres() throws Exception {
-    Path data = project.directory().resolve(DATA);
+    Path data = LocalPostgres.data(project.directory());
     System.err.println("Starting PostgreSQL in " + data + " …");
     try (LocalPostgres postgres = LocalPostgres.start(data)) {
       if (reset) {
@@ -119,14 +109,15 @@ final class DevCommand implements Callable<Integer> {
     Map<String, String> settings = new HashMap<>(database);
     Integer websockets = found.realtime().port();
     settings.put("server-host", "127.0.0.1");
-    settings.put(
-        "server-port",
-        Integer.toString(UsablePort.like(port == null ? found.server().port() : port)));
-    settings.put(
-        "ws-port", Integer.toString(UsablePort.like(websockets == null ? WEBSOCKETS : websockets)));
     if (found.jwt().secret() == null) {
       settings.put("jwt-secret", new DevSecret(project.directory()).text());
     }
-    return new DevServer(project.directory(), project.sources(settings), admission).run(open);
+    try (UsablePort api = UsablePort.like(port == null ? found.server().port() : port);
+        UsablePort sockets = UsablePort.like(websockets == null ? WEBSOCKETS : websockets)) {
+      settings.put("server-port", Integer.toString(api.number()));
+      settings.put("ws-port", Integer.toString(sockets.number()));
+      return new DevServer(project.directory(), project.sources(settings), admission)
+          .run(open, () -> Closing.all(api, sockets));
+    }
   }
 }

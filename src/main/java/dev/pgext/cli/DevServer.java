@@ -59,8 +59,12 @@ final class DevServer implements DevLoop.Onlooker {
     this.events = new EventStream(LivePages.EVENTS, loop::now);
   }
 
-  /** Runs until it is told to end; the exit status. */
-  int run(boolean open) throws Exception {
+  /**
+   * Runs until it is told to end; the exit status.
+   *
+   * @param listening is called when the ports are needed
+   */
+  int run(boolean open, Runnable listening) throws Exception {
     Config config = loaded.config();
     OwnSchemas.install(target, config, launch);
     loop.begin();
@@ -69,6 +73,7 @@ final class DevServer implements DevLoop.Onlooker {
     FolderWatch watch = new FolderWatch(project);
     try (App server = new App(Program.PGEXT, launch, loaded, database, additions(config))) {
       app = server;
+      listening.run();
       return run(server, watch, open);
     } finally {
       Closing.all(watch, events);
@@ -128,6 +133,20 @@ final class DevServer implements DevLoop.Onlooker {
   @Override
   public void fixed() {
     DevTerminal.fixed();
+  }
+
+  @Override
+  public void configured() {
+    DevTerminal.configured();
+    App server = app;
+    if (server != null) {
+      server.reloadConfig();
+    }
+  }
+
+  @Override
+  public void seededBefore() {
+    DevTerminal.seededBefore();
   }
 
   /** The notification is on its way; without a channel it is asked for. */

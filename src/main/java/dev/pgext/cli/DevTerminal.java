@@ -54,6 +54,16 @@ final class DevTerminal {
         names, more > 0 ? " and %d more".formatted(more) : "", milliseconds);
   }
 
+  static void configured() {
+    System.err.println(
+        "  postgrest.conf is read anew; .env, ports and connections count from the next start");
+  }
+
+  static void seededBefore() {
+    System.err.println(
+        "  seed.sql was applied before and is not again: `pgext dev --reset` begins anew with it");
+  }
+
   static void fixed() {
     System.err.println("  fixed");
   }

@@ -1,5 +1,8 @@
 package dev.pgext.cli;
 
+import dev.pgext.pg.FileFault;
+import java.io.IOException;
+
 /** What went wrong, in one line for the person who started the program. */
 final class Faults {
   private Faults() {}
@@ -23,6 +26,9 @@ final class Faults {
   }
 
   private static String message(Throwable fault) {
+    if (fault instanceof IOException file) {
+      return FileFault.text(file);
+    }
     return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
   }
 }

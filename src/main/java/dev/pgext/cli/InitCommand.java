@@ -24,19 +24,23 @@ final class InitCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       description =
-          "The project's name, and that of its folder, which must not exist or be empty; . takes"
-              + " the current folder.")
+          "Its folder, whose name is the project's, as my-app; it must not exist or be empty. . takes"
+              + " the current folder as it is, where no file of a project is in it.")
   private String name = "";
 
   @Override
   public Integer call() {
-    Path folder = Path.of(name).toAbsolutePath().normalize();
-    Path last = folder.getFileName();
-    boolean here = name.equals(".");
     try {
+      Path folder = Path.of(name).toAbsolutePath().normalize();
+      boolean here = folder.equals(Path.of("").toAbsolutePath());
+      Path last = name.isEmpty() ? null : folder.getFileName();
       NewProject project =
-          new NewProject(here && last != null ? last.toString() : name, new SecureRandom());
-      project.write(folder);
+          new NewProject(last == null ? name : last.toString(), new SecureRandom());
+      if (here) {
+        project.writeInto(folder);
+      } else {
+        project.write(folder);
+      }
       System.out.printf("Made the project %s.%n%nNow:%n%n", project.name());
       if (!here) {
         System.out.println("  cd " + name);
@@ -47,12 +51,11 @@ final class InitCommand implements Callable<Integer> {
       return Faults.report(String.valueOf(e.getMessage()), ExitStatus.UNUSABLE);
     } catch (FileAlreadyExistsException e) {
       return Faults.report(
-          "%s is there already: take another name, or empty it. Nothing was written"
+          "%s is there already: take another name, or move it away. Nothing was written"
               .formatted(e.getFile()),
           ExitStatus.UNUSABLE);
     } catch (IOException e) {
-      return Faults.report(
-          "cannot write to " + folder + ": " + Faults.text(e), ExitStatus.UNUSABLE);
+      return Faults.report("cannot write to " + name + ": " + Faults.text(e), ExitStatus.UNUSABLE);
     }
   }
 }

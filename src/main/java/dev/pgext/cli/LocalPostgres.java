@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** The PostgreSQL of one project, for whoever has none: it runs as long as its command does. */
 final class LocalPostgres implements AutoCloseable {
-  private static final String DATABASE = "dev";
+  static final String DATABASE = "dev";
   private static final int PASSWORD_BYTES = 24;
 
   /** As what the server logs in: it may become the roles of requests, and nothing else. */
@@ -51,6 +51,11 @@ final class LocalPostgres implements AutoCloseable {
     byte[] bytes = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(bytes);
     return bytes;
+  }
+
+  /** Where a project keeps its data. */
+  static Path data(Path project) {
+    return project.resolve(".pgext").resolve("pg");
   }
 
   /** Starts it, with its data in a folder. */

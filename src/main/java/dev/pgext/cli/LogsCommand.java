@@ -72,6 +72,9 @@ final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LogLines out = new LogLines(System.out, json);
+    if (lines != null && lines < 0) {
+      return Faults.report("--lines " + lines + ": write 0 or more", ExitStatus.UNUSABLE);
+    }
     try {
       LogFilter filter = filters.filter();
       return url == null ? local(filter, out) : remote(url, filter, out);

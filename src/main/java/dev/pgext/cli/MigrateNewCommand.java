@@ -2,6 +2,7 @@ package dev.pgext.cli;
 
 import dev.pgext.migrate.file.NewMigration;
 import dev.pgext.migrate.file.ProjectFolder;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,8 +30,15 @@ final class MigrateNewCommand implements Callable<Integer> {
     return project.run(
         () -> {
           ProjectFolder folder = new ProjectFolder(project.directory());
-          System.out.println(folder.named(NewMigration.write(folder, name, Instant.now())));
+          Path written = NewMigration.write(folder, name, Instant.now());
+          System.out.println(asOpenedFromHere(written));
           return ExitStatus.DONE;
         });
+  }
+
+  /** For {@code editor $(pgext migrate new x)}, wherever that is typed. */
+  private static Path asOpenedFromHere(Path file) {
+    Path here = Path.of("").toAbsolutePath();
+    return file.startsWith(here) ? here.relativize(file) : file;
   }
 }

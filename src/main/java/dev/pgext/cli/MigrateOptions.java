@@ -74,7 +74,7 @@ final class MigrateOptions {
           if (dryRun) {
             MigrationLines.plan(plan.apply(migrations(), target), System.out);
           } else {
-            project.installOwnSchemas();
+            project.installOwnSchemas(target);
             MigrationLines.report(work.apply(migrations(), target), System.out);
           }
           return ExitStatus.DONE;

@@ -83,13 +83,19 @@ public final class Pgext implements Runnable {
     root.addSubcommand(new DatabaseResetCommand());
     root.addSubcommand(new TokenCommand());
     root.addSubcommand(new CompletionCommand());
-    root.addSubcommand(new CommandLine.HelpCommand());
+    root.addSubcommand(new HelpCommand());
     root.addSubcommand(new TrainCommand(program));
-    return root;
+    return told(root);
   }
 
   private static CommandLine serving(Program program) {
-    return new CommandLine(new ServeCommand(program));
+    CommandLine serve = new CommandLine(new ServeCommand(program));
+    return program == Program.PGEXT ? told(serve) : serve;
+  }
+
+  private static CommandLine told(CommandLine root) {
+    UsageFaults faults = new UsageFaults();
+    return root.setParameterExceptionHandler(faults).setExecutionExceptionHandler(faults);
   }
 
   @Override

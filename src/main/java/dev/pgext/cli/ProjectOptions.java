@@ -1,16 +1,20 @@
 package dev.pgext.cli;
 
+import dev.pgext.config.Config;
 import dev.pgext.config.ConfigException;
 import dev.pgext.config.ConfigLoader;
 import dev.pgext.config.ConfigSources;
 import dev.pgext.migrate.MigrationException;
 import dev.pgext.migrate.MigrationTarget;
+import dev.pgext.migrate.Session;
 import dev.pgext.migrate.file.MigrationFileException;
 import dev.pgext.observe.Severity;
+import dev.pgext.pg.EmbeddedPostgresException;
 import dev.pgext.pg.connect.ConnectionSettingsException;
 import dev.pgext.project.release.ReleaseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,7 @@ import picocli.CommandLine.Option;
 final class ProjectOptions {
   private static final String CONNECTION_HINT =
       "\n  hint: write it as postgres://user:password@host:5432/name in --url, DATABASE_URL or .env";
+  private static final List<String> LIBPQ = List.of("PGHOST", "PGPORT", "PGDATABASE", "PGSERVICE");
   private static final List<String> PARTS =
       List.of("schema.sql", "migrations", "functions", "frontend");
 
@@ -44,8 +49,11 @@ final class ProjectOptions {
       paramLabel = "URL",
       description =
           "The database, as postgres://user:password@host:port/name (default: db-uri of the"
-              + " configuration, or DATABASE_URL of the environment or .env).")
+              + " configuration, or DATABASE_URL of the environment or .env; else that of pgext"
+              + " dev).")
   private @Nullable String url;
+
+  private @Nullable ProjectPostgres own;
 
   Path directory() {
     return settings.directory();
@@ -56,20 +64,67 @@ final class ProjectOptions {
     return sources().environment();
   }
 
-  /** The database. */
+  /** Whether the command line, the configuration, the environment or .env names one. */
+  boolean namesDatabase() {
+    return url != null || !config().database().uri().equals(Config.defaults().database().uri());
+  }
+
+  /** The database: where none is named, that of {@code pgext dev}, if it has made one. */
   MigrationTarget target() {
+    if (own == null && !named()) {
+      own = ownPostgres();
+    }
+    return configuredTarget();
+  }
+
+  /**
+   * The database to deploy to, which is not that of {@code pgext dev}.
+   *
+   * @throws MigrationException where none is named
+   */
+  MigrationTarget deploymentTarget() {
+    if (!named()) {
+      throw new MigrationException(
+          MigrationException.Reason.FILES,
+          """
+          no database is named to deploy to
+            hint: name it with --url, or with DATABASE_URL in the environment or .env; the one of `pgext dev` is for development""");
+    }
+    return configuredTarget();
+  }
+
+  private MigrationTarget configuredTarget() {
     ConfigSources sources = sources();
     return MigrationsAtStart.target(ConfigLoader.load(sources).config(), new Launch(sources));
   }
 
+  /** Whether anything says which database it is; a user or a password alone does not. */
+  private boolean named() {
+    return namesDatabase()
+        || config().migrations().uri() != null
+        || LIBPQ.stream().anyMatch(environment()::containsKey);
+  }
+
+  private @Nullable ProjectPostgres ownPostgres() {
+    try {
+      return ProjectPostgres.of(directory()).orElse(null);
+    } catch (SQLException e) {
+      throw Session.broken(e);
+    }
+  }
+
+  private Config config() {
+    return ConfigLoader.load(sources()).config();
+  }
+
   /** Sees to it that what the project's SQL uses of pgext is in the database. */
-  void installOwnSchemas() {
+  void installOwnSchemas(MigrationTarget target) {
     ConfigSources sources = sources();
-    OwnSchemas.install(target(), ConfigLoader.load(sources).config(), new Launch(sources));
+    OwnSchemas.install(target, ConfigLoader.load(sources).config(), new Launch(sources));
   }
 
   private ConfigSources sources() {
-    return sources(Map.of());
+    return sources(own == null ? Map.of() : own.overrides());
   }
 
   /** Where the project's settings come from, and some that are stronger. */
@@ -98,6 +153,10 @@ final class ProjectOptions {
       return Faults.report(e.render(Terminal.colours()), ExitStatus.of(e));
     } catch (ReleaseException e) {
       return Faults.report(String.valueOf(e.getMessage()), ExitStatus.of(e));
+    } catch (EmbeddedPostgresException e) {
+      return Faults.report(Faults.text(e), ExitStatus.UNUSABLE);
+    } finally {
+      Closing.all(own);
     }
   }
 

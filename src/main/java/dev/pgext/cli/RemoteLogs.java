@@ -108,6 +108,9 @@ final class RemoteLogs {
   }
 
   private URI uri(LogFilter filter, End end) {
+    if (!address.matches("https?://.+")) {
+      throw new IllegalArgumentException("--url %s: write http://host:port".formatted(address));
+    }
     List<String> parameters = new ArrayList<>();
     if (filter.since() != null) {
       parameters.add("since=" + encoded(filter.since().toString()));
@@ -124,11 +127,7 @@ final class RemoteLogs {
     }
     parameters.add("follow=" + (end == End.NEVER));
     String base = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-    URI uri = URI.create(base + "/logs?" + String.join("&", parameters));
-    if (uri.getScheme() == null || !uri.getScheme().startsWith("http")) {
-      throw new IllegalArgumentException("--url %s: write http://host:port".formatted(address));
-    }
-    return uri;
+    return URI.create(base + "/logs?" + String.join("&", parameters));
   }
 
   private static String encoded(String text) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
       "",
       "For example:",
       "  pgext token --role app_user --sub 42 --expires 8h",
-      "  curl http://localhost:3000/tasks -H \"Authorization: Bearer $(pgext token --role app_user)\""
+      "  TOKEN=$(pgext token --role app_user --sub 42)",
+      "  curl http://localhost:3000/tasks -H \"Authorization: Bearer $TOKEN\""
     })
 final class TokenCommand implements Callable<Integer> {
   private static final JsonMapper JSON = new JsonMapper();

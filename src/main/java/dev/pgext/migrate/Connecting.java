@@ -39,6 +39,8 @@ final class Connecting {
       case "42501" ->
           "\n  hint: log in as the owner of these objects, with --url, or have the privilege granted";
       case "53100" -> "\n  hint: the server's disk is full: make room there and run it again";
+      case "55006" ->
+          "\n  hint: a server reads its changes: end `pgext dev` or `pgext serve` there first";
       case "25006" -> "\n  hint: this server is read only: migrations need the primary";
       default -> "";
     };

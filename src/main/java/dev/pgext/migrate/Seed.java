@@ -7,6 +7,7 @@ import dev.pgext.migrate.script.ScriptException;
 import dev.pgext.migrate.script.Source;
 import dev.pgext.migrate.script.SqlFault;
 import dev.pgext.migrate.script.SqlScript;
+import dev.pgext.pg.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -65,7 +66,8 @@ final class Seed {
     try {
       return new Source(folder.named(folder.seed()), Files.readString(folder.seed()));
     } catch (IOException e) {
-      throw new MigrationException(Reason.FILES, folder.seed() + ": cannot be read: " + e);
+      throw new MigrationException(
+          Reason.FILES, folder.seed() + ": cannot be read: " + FileFault.text(e));
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.pgext.pg;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +56,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
       unlock(directory);
       throw new EmbeddedPostgresException(
           "PostgreSQL does not start in %s: %s"
-              .formatted(settings.directory(), failure.getMessage()),
+              .formatted(settings.directory(), FileFault.text(failure)),
           failure);
     } catch (RuntimeException failure) {
       unlock(directory);
       throw failure;
+    }
+  }
+
+  /**
+   * The URI of a database of the server that another process runs there, with user and password;
+   * empty where none answers.
+   */
+  public static Optional<String> running(EmbeddedPostgresSettings settings, String database) {
+    try {
+      Optional<PostmasterPid> server =
+          PostmasterPid.read(DataDirectory.of(settings).path())
+              .filter(PostmasterPid::ready)
+              .filter(each -> each.server().isPresent());
+      Path password = ServerDirectory.passwordFile(settings.directory());
+      return server.isEmpty()
+          ? Optional.empty()
+          : Optional.of(uri(Files.readString(password).strip(), server.get().port(), database));
+    } catch (IOException notOurs) {
+      return Optional.empty();
     }
   }
 
@@ -100,7 +121,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** The URI of a database as libpq's programs take it, with user and password. */
   public String uri(String database) {
-    return "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(USER, password, port(), database);
+    return uri(password, port(), database);
+  }
+
+  private static String uri(String password, int port, String database) {
+    return "postgresql://%s:%s@127.0.0.1:%d/%s".formatted(USER, password, port, database);
   }
 
   /** Whether the server runs; false after a crash. */

@@ -12,9 +12,10 @@ import java.util.Optional;
 /**
  * What a server says of itself in {@code postmaster.pid}.
  *
+ * @param port where it listens; 0 where it did not say so yet
  * @see <a href="https://www.postgresql.org/docs/current/storage-file-layout.html">file layout</a>
  */
-record PostmasterPid(long pid, Instant started, boolean ready) {
+record PostmasterPid(long pid, Instant started, int port, boolean ready) {
 
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
@@ -30,10 +31,10 @@ record PostmasterPid(long pid, Instant started, boolean ready) {
         return Optional.empty();
       }
       boolean ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
-      long started = Long.parseLong(lines.get(2).strip());
-      return Optional.of(
-          new PostmasterPid(
-              Long.parseLong(lines.get(0).strip()), Instant.ofEpochSecond(started), ready));
+      long pid = Long.parseLong(lines.get(0).strip());
+      Instant started = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
+      int port = lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0;
+      return Optional.of(new PostmasterPid(pid, started, port, ready));
     } catch (NoSuchFileException noServer) {
       return Optional.empty();
     } catch (IOException | NumberFormatException unreadable) {

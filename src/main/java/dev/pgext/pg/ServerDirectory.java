@@ -57,7 +57,11 @@ final class ServerDirectory implements AutoCloseable {
 
   /** The file with the superuser's password. */
   Path passwordFile() {
-    return path.resolve("password");
+    return passwordFile(path);
+  }
+
+  static Path passwordFile(Path directory) {
+    return directory.resolve("password");
   }
 
   /** The superuser's password, which is made up at the first start. */

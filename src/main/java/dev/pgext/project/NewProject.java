@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
@@ -62,6 +63,26 @@ public final class NewProject {
    */
   public void write(Path folder) throws IOException {
     requireEmpty(folder);
+    writeAll(folder);
+  }
+
+  /**
+   * Writes its files beside others, as into a repository that was cloned for it.
+   *
+   * @throws FileAlreadyExistsException where one of them is there; nothing was written
+   * @throws IOException where they cannot all be written; none is left
+   */
+  public void writeInto(Path folder) throws IOException {
+    for (TemplateFile file : TemplateFile.ALL) {
+      Path target = folder.resolve(file.path());
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(target.toString());
+      }
+    }
+    writeAll(folder);
+  }
+
+  private void writeAll(Path folder) throws IOException {
     try {
       for (TemplateFile file : TemplateFile.ALL) {
         write(folder.resolve(file.path()), file);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -31,6 +34,54 @@ class CommandLineTest {
   void whatIsNoOptionFailsWithItsName() {
     assertThat(run(Program.POSTGREST, "--bogus")).isEqualTo(1);
     assertThat(err.toString()).contains("--bogus");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dev --prot 3, pgext dev: Unknown options, Did you mean --port?",
+    "dev --port x, pgext dev: Invalid value for option '--port', write 0 to 65535",
+    "demo --port 99999, pgext demo: Invalid value for option '--port', write 0 to 65535",
+    "migrat, pgext: Unmatched argument at index 0: 'migrat', Did you mean migrate?",
+    "help migrate upp, pgext migrate: There is no command \"upp\", `pgext migrate --help`"
+  })
+  void whatCannotBeUnderstoodIsToldInAFewLines(String arguments, String fault, String wayOut) {
+    assertThat(run(Program.PGEXT, arguments.split(" "))).isEqualTo(1);
+    assertThat(err.toString()).startsWith(fault).contains(wayOut, "hint: `pgext");
+    assertThat(err.toString().lines()).hasSizeLessThan(4);
+  }
+
+  @Test
+  void aProjectMayBeMadeElsewhere() {
+    Path project = folder.resolve("deep/my-app");
+    assertThat(run(Program.PGEXT, "init", project.toString())).isZero();
+    assertThat(project.resolve("README.md")).content().startsWith("# my-app\n");
+    assertThat(run(Program.PGEXT, "init", project.toString())).isEqualTo(1);
+    assertThat(run(Program.PGEXT, "init", folder.resolve("My App").toString())).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheSystemSaysOfAFileIsToldInWords() {
+    assertThat(Faults.text(new AccessDeniedException("/a/b"))).isEqualTo("/a/b: permission denied");
+    assertThat(Faults.text(new FileSystemException("/a", null, "No space left on device")))
+        .isEqualTo("/a: No space left on device");
+  }
+
+  @Test
+  void whoStartsAtTheSameTimeTakesAnotherPort() throws IOException {
+    try (UsablePort one = UsablePort.like(0);
+        UsablePort other = UsablePort.like(one.number())) {
+      assertThat(other.number()).isNotEqualTo(one.number());
+    }
+  }
+
+  @Test
+  void aFolderOfAProjectBelongsToIt() throws IOException {
+    Path inside = Files.createDirectories(folder.resolve("app/frontend/images"));
+    assertThat(FolderOption.nearest(inside)).isEqualTo(inside);
+    Files.writeString(folder.resolve("app/schema.sql"), "");
+    assertThat(FolderOption.nearest(inside)).isEqualTo(folder.resolve("app"));
+    Path other = Files.createDirectories(inside.resolve("other/migrations")).getParent();
+    assertThat(FolderOption.nearest(other)).isEqualTo(other);
   }
 
   @Test

@@ -48,7 +48,7 @@ class DevIT {
     client = HttpClient.newHttpClient();
     String role = database.name() + "_anon";
     database.execute("CREATE ROLE " + role);
-    write("postgrest.conf", "db-anon-role = \"" + role + "\"\n");
+    write("postgrest.conf", settings());
     write("schema.sql", "CREATE TABLE tasks (title text);\nGRANT ALL ON tasks TO " + role + ";\n");
     write("seed.sql", "INSERT INTO tasks VALUES ('seeded');\n");
     write("functions/hello.sql", function("'one'"));
@@ -93,16 +93,30 @@ class DevIT {
     awaitAnswer(address + "/rpc/hello", "\"three\"");
     awaitAnswer(address + "/rpc/bye", "\"bye\"");
 
+    write("seed.sql", "INSERT INTO tasks VALUES ('late');\n");
+    awaitLine("seed.sql was applied before");
+    write("postgrest.conf", settings() + "db-schemas = \"nothere\"\n");
+    awaitLine("postgrest.conf is read anew");
+    write("postgrest.conf", settings());
+
     events.clear();
     write("frontend/index.html", "<html><body>another</body></html>");
     event("reload");
     assertThat(get(address + "/")).contains("another");
+    assertThat(awaitLine("live: frontend/")).contains("live: frontend/index.html (");
+    Path beside = Files.writeString(project.resolve("frontend/sed4711"), "a third");
+    Files.move(beside, project.resolve("frontend/index.html"), StandardCopyOption.ATOMIC_MOVE);
+    assertThat(awaitLine("live: frontend/")).contains("live: frontend/index.html (");
     write("schema.sql", "CREATE TABLE tasks (title text, done boolean);\n");
     assertThat(event("fault")).contains("edited after it was applied", "pgext dev --reset");
 
     process.toHandle().destroy();
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
+  }
+
+  private String settings() {
+    return "db-anon-role = \"" + database.name() + "_anon\"\n";
   }
 
   private Process start() throws IOException {

@@ -75,6 +75,9 @@ class HelpTest {
   @Test
   void helpOfACommandIsThatOfItsOption() {
     assertThat(run(List.of("help", "token"))).isEqualTo(run(List.of("token", "--help")));
+    assertThat(run(List.of("help", "migrate", "up")))
+        .isEqualTo(run(List.of("migrate", "up", "--help")));
+    assertThat(run(List.of("help"))).isEqualTo(run(List.of("--help")));
   }
 
   @Test

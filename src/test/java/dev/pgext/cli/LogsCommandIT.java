@@ -89,6 +89,8 @@ class LogsCommandIT {
     Files.createDirectories(project.resolve(".pgext"));
     assertThat(run("logs").text()).contains("No such lines");
     assertThat(run("logs", "--since", "soon").text()).contains("write 30s, 10m");
+    assertThat(run("logs", "--url", "127.0.0.1:3001").text()).contains("write http://host:port");
+    assertThat(run("logs", "-n", "-5").text()).contains("--lines -5: write 0 or more");
     assertThat(run("logs", "--level", "loud").text()).contains("write crit, error");
     assertThat(run("logs", "--component", "x").status()).isEqualTo(1);
     assertThat(run("logs", "--grep", "(").text()).contains("--grep: ");

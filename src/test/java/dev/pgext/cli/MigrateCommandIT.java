@@ -34,7 +34,8 @@ class MigrateCommandIT {
     Files.writeString(project.resolve(".env"), "DATABASE_URL=" + database.uri() + "\n");
     Files.writeString(project.resolve("schema.sql"), "CREATE TABLE tasks (id int);");
     CommandRun created = run("migrate", "new", "Add due date");
-    assertThat(created.text()).matches("(?s)migrations/\\d{14}_add_due_date.sql\\s+");
+    assertThat(created.text()).matches("(?s).*/migrations/\\d{14}_add_due_date.sql\\s+");
+    assertThat(Path.of(created.text().strip())).exists();
     assertThat(run("migrate", "--dry-run").text()).contains("In one transaction:", "schema.sql");
     assertThat(run("migrate", "status", "--exit-code").status()).isEqualTo(5);
     assertThat(run("migrate"))
@@ -70,6 +71,19 @@ class MigrateCommandIT {
     assertFails(1, "this text is not closed", "migrate", "--url", database.uri());
     Files.writeString(project.resolve("schema.sql"), "COPY a FROM stdin;\n1\n");
     assertFails(1, "INSERT … VALUES", "migrate", "--url", database.uri());
+  }
+
+  @Test
+  void whereNoDatabaseIsNamedItIsTheOneOfDevelopmentExceptForADeployment() throws Exception {
+    Files.writeString(project.resolve("schema.sql"), "CREATE TABLE a (id int);");
+    assertFails(1, "no database is named to deploy to", "deploy", "--yes");
+    try (LocalPostgres running = LocalPostgres.start(LocalPostgres.data(project))) {
+      running.create();
+      assertThat(run("migrate").text()).contains("1 migration applied.");
+    }
+    assertThat(run("migrate", "status").text()).contains("Up to date.");
+    assertThat(run("db:reset", "--force").text()).contains("1 migration applied.");
+    assertFails(1, "no database is named to deploy to", "deploy", "--yes");
   }
 
   @Test

@@ -72,6 +72,22 @@ class NewProjectTest {
     assertThat(files(directory)).containsExactly("kept.txt");
   }
 
+  @Test
+  void intoAFolderAsItIsAProjectComesWhereItOverwritesNothing() throws IOException {
+    Files.createDirectory(directory.resolve(".git"));
+    Files.writeString(directory.resolve("pgext.jar"), "jar");
+    Path mine = Files.writeString(directory.resolve("seed.sql"), "mine");
+    NewProject project = new NewProject("shop", new SecureRandom());
+
+    assertThatThrownBy(() -> project.writeInto(directory))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("seed.sql");
+    assertThat(files(directory)).containsExactly("pgext.jar", "seed.sql");
+    Files.delete(mine);
+    project.writeInto(directory);
+    assertThat(files(directory)).contains("pgext.jar", "seed.sql", ".env");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Shop", "1shop", "../shop", "my shop", "shop/", "-x", "täsk"})
   void aNameThatCannotNameAFolderAndADatabaseIsRefused(String name) {

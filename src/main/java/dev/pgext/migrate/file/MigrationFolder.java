@@ -1,6 +1,7 @@
 package dev.pgext.migrate.file;
 
 import dev.pgext.migrate.file.MigrationFile.Kind;
+import dev.pgext.pg.FileFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public final class MigrationFolder {
     try {
       return new MigrationFolder(folder, surroundings).read();
     } catch (IOException | UncheckedIOException e) {
-      throw new MigrationFileException(List.of("cannot read the migrations: " + e.getMessage()));
+      throw new MigrationFileException(List.of("cannot read the migrations: " + FileFault.text(e)));
     }
   }
 

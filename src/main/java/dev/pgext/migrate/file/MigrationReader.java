@@ -4,6 +4,7 @@ import dev.pgext.migrate.file.MigrationFile.Kind;
 import dev.pgext.migrate.script.ScriptException;
 import dev.pgext.migrate.script.Source;
 import dev.pgext.migrate.script.SqlFault;
+import dev.pgext.pg.FileFault;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -118,7 +119,7 @@ final class MigrationReader {
     } catch (CharacterCodingException e) {
       throw new MigrationFileException(List.of(name + ": this is not " + charset.name()));
     } catch (IOException e) {
-      throw new MigrationFileException(List.of(name + ": cannot be read: " + e));
+      throw new MigrationFileException(List.of(name + ": cannot be read: " + FileFault.text(e)));
     }
   }
 
@@ -134,7 +135,7 @@ final class MigrationReader {
       try (var text = Files.newBufferedReader(file)) {
         properties.load(text);
       } catch (IOException e) {
-        throw new MigrationFileException(List.of(file + ": cannot be read: " + e));
+        throw new MigrationFileException(List.of(file + ": cannot be read: " + FileFault.text(e)));
       }
       properties.forEach((key, value) -> settings.put(key.toString(), value.toString().strip()));
     }

@@ -1,5 +1,6 @@
 package dev.pgext.migrate.file;
 
+import dev.pgext.pg.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class NewMigration {
       return create(folder.migrations().resolve(prefix(folder, now) + slug + ".sql"));
     } catch (IOException e) {
       throw new MigrationFileException(
-          List.of("cannot write to %s: %s".formatted(folder.migrations(), e.getMessage())));
+          List.of("cannot write to %s: %s".formatted(folder.migrations(), FileFault.text(e))));
     }
   }
 

@@ -38,7 +38,7 @@ public final class DevDatabase {
       case MIGRATIONS -> migrate();
       case FUNCTIONS -> functions();
       case SEED -> migrations.seedOnce(target) ? List.of("seed.sql") : List.of();
-      case PAGES -> List.of();
+      case PAGES, SETTINGS -> List.of();
     };
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * it, except {@link #now}.
  */
 public final class DevLoop {
+  private static final Path SEED = Path.of("seed.sql");
+
   private final DevDatabase database;
   private final Onlooker onlooker;
   private final Set<Part> waiting = EnumSet.noneOf(Part.class);
@@ -34,6 +36,12 @@ public final class DevLoop {
 
     /** The fault is gone. */
     void fixed();
+
+    /** Settings were saved. */
+    void configured();
+
+    /** What the database begins with was saved, and the database has begun. */
+    void seededBefore();
 
     /** Returns when the server serves what the database has from now on. */
     void awaitServed();
@@ -68,11 +76,17 @@ public final class DevLoop {
         Part.of(file).ifPresent(parts::add);
       }
     }
+    if (parts.remove(Part.SETTINGS)) {
+      onlooker.configured();
+    }
     boolean pages = parts.remove(Part.PAGES);
     long began = System.nanoTime();
-    boolean applied = !parts.isEmpty() && apply(parts);
-    if (pages || applied) {
+    Set<Part> applied = parts.isEmpty() ? Set.of() : apply(parts);
+    if (pages || !applied.isEmpty()) {
       onlooker.tell(new Event("reload", "{}"));
+    }
+    if (files.contains(SEED) && !applied.contains(Part.SEED) && fault == null) {
+      onlooker.seededBefore();
     }
     if (pages) {
       onlooker.served(pages(files), since(began));
@@ -88,8 +102,8 @@ public final class DevLoop {
     return Part.of(file).filter(Part.PAGES::equals).isPresent();
   }
 
-  /** Whether anything is new in the database. */
-  private boolean apply(Set<Part> parts) {
+  /** The parts of which anything is new in the database. */
+  private Set<Part> apply(Set<Part> parts) {
     waiting.addAll(parts);
     onlooker.applying();
     long began = System.nanoTime();
@@ -107,7 +121,7 @@ public final class DevLoop {
       onlooker.failed(failure);
       onlooker.tell(now());
     }
-    return !applied.what.isEmpty();
+    return applied.parts;
   }
 
   /** What is in the database since a save, and to which parts that belongs. */

@@ -1,5 +1,7 @@
 package dev.pgext.project.dev;
 
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -17,6 +19,7 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,14 +38,13 @@ public final class FolderWatch implements AutoCloseable {
   private static final Duration QUIET = Duration.ofMillis(40);
   private static final Duration LONGEST = Duration.ofMillis(500);
   private static final WatchEvent.Kind<?>[] KINDS = {
-    StandardWatchEventKinds.ENTRY_CREATE,
-    StandardWatchEventKinds.ENTRY_MODIFY,
-    StandardWatchEventKinds.ENTRY_DELETE
+    ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
   };
 
   private final Path project;
   private final WatchService service;
   private final Map<WatchKey, Path> folders = new HashMap<>();
+  private final Set<Path> created = new HashSet<>();
 
   /** Watches from now on. */
   public FolderWatch(Path project) throws IOException {
@@ -63,6 +65,7 @@ public final class FolderWatch implements AutoCloseable {
     try {
       while (true) {
         Set<Path> changed = new TreeSet<>();
+        created.clear();
         WatchKey key = service.take();
         long latest = System.nanoTime() + LONGEST.toNanos();
         while (key != null) {
@@ -70,6 +73,7 @@ public final class FolderWatch implements AutoCloseable {
           boolean late = System.nanoTime() > latest;
           key = late ? null : service.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
         }
+        changed.removeIf(this::temporary);
         if (!changed.isEmpty()) {
           listener.accept(changed);
         }
@@ -85,12 +89,23 @@ public final class FolderWatch implements AutoCloseable {
       if (folder == null || StandardWatchEventKinds.OVERFLOW.equals(event.kind())) {
         changed.add(Path.of(""));
       } else if (event.context() instanceof Path name) {
-        changed(folder.resolve(name), changed);
+        Path path = folder.resolve(name);
+        Path relative = project.relativize(path);
+        if (ENTRY_CREATE.equals(event.kind()) && !changed.contains(relative)) {
+          created.add(relative);
+        }
+        changed(path, changed);
       }
     }
     if (!key.reset()) {
       folders.remove(key);
     }
+  }
+
+  /** Came and went meanwhile, as what editors write to before they rename it. */
+  private boolean temporary(Path file) {
+    return created.contains(file)
+        && Files.notExists(project.resolve(file), LinkOption.NOFOLLOW_LINKS);
   }
 
   private void changed(Path path, Set<Path> changed) {

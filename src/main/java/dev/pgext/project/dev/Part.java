@@ -10,12 +10,18 @@ enum Part {
   MIGRATIONS,
   FUNCTIONS,
   SEED,
-  PAGES;
+  PAGES,
+  SETTINGS;
 
+  private static final Set<Path> SETTINGS_FILES =
+      Set.of(Path.of("postgrest.conf"), Path.of(".env"));
   private static final Set<String> LEFT_BY_EDITORS = Set.of("4913");
 
   /** Empty where it is of no interest. */
   static Optional<Part> of(Path file) {
+    if (SETTINGS_FILES.contains(file)) {
+      return Optional.of(SETTINGS);
+    }
     String name = String.valueOf(file.getFileName());
     if (name.startsWith(".") || name.endsWith("~") || LEFT_BY_EDITORS.contains(name)) {
       return Optional.empty();

@@ -3,6 +3,7 @@ package dev.pgext.project.functions;
 import dev.pgext.migrate.MigrationException;
 import dev.pgext.migrate.MigrationException.Reason;
 import dev.pgext.migrate.Session;
+import dev.pgext.pg.FileFault;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public record FunctionSet(List<FunctionFile> files) {
               .map(path -> file(project, path))
               .toList());
     } catch (IOException | java.io.UncheckedIOException e) {
-      throw new MigrationException(Reason.FILES, folder + ": cannot be read: " + e.getMessage());
+      throw new MigrationException(Reason.FILES, folder + ": cannot be read: " + FileFault.text(e));
     }
   }
 

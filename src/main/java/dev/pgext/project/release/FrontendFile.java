@@ -1,5 +1,6 @@
 package dev.pgext.project.release;
 
+import dev.pgext.pg.FileFault;
 import dev.pgext.project.release.ReleaseException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public record FrontendFile(String path, Path source, long size, String hash) {
     try {
       content = Files.readAllBytes(source);
     } catch (IOException e) {
-      throw new ReleaseException(Reason.FILES, source + ": cannot be read: " + e.getMessage());
+      throw new ReleaseException(Reason.FILES, source + ": cannot be read: " + FileFault.text(e));
     }
     if (!HexFormat.of().formatHex(sha256().digest(content)).equals(hash)) {
       throw new ReleaseException(

@@ -1,5 +1,6 @@
 package dev.pgext.project.release;
 
+import dev.pgext.pg.FileFault;
 import dev.pgext.project.release.ReleaseException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public record FrontendFolder(List<FrontendFile> files, List<Skipped> skipped) {
       walk.into(folder.toRealPath(), "");
       return new FrontendFolder(walk.files(), walk.skipped());
     } catch (IOException e) {
-      throw new ReleaseException(Reason.FILES, folder + ": cannot be read: " + e.getMessage());
+      throw new ReleaseException(Reason.FILES, folder + ": cannot be read: " + FileFault.text(e));
     }
   }
 
