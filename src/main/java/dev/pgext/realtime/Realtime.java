@@ -321,6 +321,7 @@ public final class Realtime implements AutoCloseable {
       if (visibility.forgetIfChanged()) {
         hub.reconsider();
       }
+      hub.findStrays();
     } catch (ApiException away) {
       // The next time, then.
     }

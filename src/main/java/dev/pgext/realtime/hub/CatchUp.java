@@ -61,8 +61,8 @@ final class CatchUp {
         position -> {
           if (!member.ended()) {
             hub.seating().seatInSchema(member);
-            member.listener().live(new Live(position, List.of(), List.of(), true));
-            member.listener().settled();
+            member.live(new Live(position, List.of(), List.of(), true));
+            member.settled();
           }
           return position;
         });
@@ -79,7 +79,7 @@ final class CatchUp {
                   return false;
                 }
                 if (!member.ended()) {
-                  member.listener().live(live(bound, position));
+                  member.live(live(bound, position));
                   sit(member, bound, position);
                 }
                 return true;
@@ -97,7 +97,7 @@ final class CatchUp {
       }
     }
     seat(member, bound, null);
-    member.listener().settled();
+    member.settled();
   }
 
   private Route route(Bound bound) {
@@ -138,7 +138,7 @@ final class CatchUp {
 
   private void withSnapshot(Member member, Bound bound) throws InterruptedException {
     Cursor start = hub.currentPosition();
-    member.listener().live(live(bound, start));
+    member.live(live(bound, start));
     Snapshot snapshot = services.snapshots().read(bound.interest(), bound.binding());
     Cursor begin = start.with(snapshot.seen());
     RowArrays parts = new RowArrays(snapshot.rows());
@@ -160,7 +160,7 @@ final class CatchUp {
       resync(member, resync.reason());
       return;
     }
-    member.listener().live(live(bound, since));
+    member.live(live(bound, since));
     travel(member.socket(), List.of(new Traveller(member, route(bound), since)), true);
   }
 

@@ -264,7 +264,7 @@ final class Convoy {
     if (route != null) {
       catchUp.seat(traveller.member(), route.bound(), traveller.seen());
       if (!traveller.wasSeated()) {
-        traveller.member().listener().settled();
+        traveller.member().settled();
       }
     }
   }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hub implements Subscriptions, AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(100);
+  private static final String ANOTHER = "The table is another by that name";
   private static final Duration LONGEST_BATCH = Duration.ofMillis(5);
 
   private final HubServices services;
@@ -58,7 +59,8 @@ public final class Hub implements Subscriptions, AutoCloseable {
     Lanes lanes = new Lanes(decider, services.traffic(), services.observer(), this::stopLater);
     this.delivering =
         new Delivering(lanes, services.traffic(), services.observer(), this::stopLater);
-    this.seating = new Seating(services.binder(), services.traffic(), services.observer());
+    this.seating =
+        new Seating(services.binder(), services.traffic(), services.observer(), this::findAnew);
     this.preparing = new Preparing(services.binder(), seating, this);
     this.dispatch = new Dispatch(services, seating, delivering);
     this.catchUp = new CatchUp(this, services, decider);
@@ -265,6 +267,28 @@ public final class Hub implements Subscriptions, AutoCloseable {
     } catch (RuntimeException | Error bug) {
       observe("a subscription", bug);
       end(member, new LimitError.Internal());
+    }
+  }
+
+  /** Whatever its name leads to now; what was missed meanwhile nobody knows. */
+  private void findAnew(Member member) {
+    catchUp(member, () -> catchUp.resync(member, ANOTHER));
+  }
+
+  /**
+   * Looks whether the tables that are subscribed to are still those, and are still read: the log
+   * does not tell of one that is dropped, or left out of the publication.
+   *
+   * @throws ApiException where the database cannot be asked
+   */
+  public void findStrays() {
+    Set<NamedTable> astray = services.binder().astray(atBoundary(position -> seating.named()));
+    if (!astray.isEmpty()) {
+      atBoundary(
+          position -> {
+            astray.forEach(seating::astray);
+            return position;
+          });
     }
   }
 

@@ -241,6 +241,64 @@ class HubTest {
     assertThat(other.next()).isEqualTo(row(2));
   }
 
+  /** The log tells nothing of that, and changes come under another oid from there on. */
+  @Test
+  void whoseTableIsDroppedAndCreatedAnewIsToldSoAndHearsOfTheNewOne() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Client client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    client.settled();
+    test.hub.findStrays();
+    TableShape anew = TestHub.named("t1", shape(5, 1, "id", "secret", "open"));
+    test.rights.tables.put("t1", anew);
+
+    test.hub.findStrays();
+
+    assertThat(client.next()).isEqualTo("resync");
+    test.commit(insert(anew, "1", "1", "2"));
+    assertThat(client.next()).isEqualTo(row(1));
+    test.hub.findStrays();
+    test.commit(insert(anew, "2", "1", "2"));
+    assertThat(client.next()).isEqualTo(row(2));
+  }
+
+  @Test
+  void whoseTableIsDroppedOrNotWatchedAnyMoreIsToldSo() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Client client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    test.rights.tables.remove("t1");
+
+    test.hub.findStrays();
+
+    assertThat(client.next()).isEqualTo("stopped PGEXT202");
+  }
+
+  /** It may be exposed no more under the other name, or in the other schema. */
+  @Test
+  void whoseTableIsRenamedHearsNothingOfTheOtherName() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Client client = test.client("a");
+    Client all = test.client("all");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    all.subscribe(null, null, false);
+    assertThat(all.next()).isEqualTo("live");
+    test.commit(insert(TASKS, "0", "1", "2"));
+    assertThat(client.next()).isEqualTo(row(0));
+    assertThat(all.next()).isEqualTo(row(0));
+    TableShape renamed = TestHub.named("t9", TASKS);
+    test.rights.tables.remove("t1");
+    test.rights.tables.put("t9", renamed);
+
+    test.commit(redefined(renamed), insert(renamed, "1", "1", "2"));
+
+    assertThat(client.next()).isEqualTo("stopped PGEXT202");
+    assertThat(all.next()).isEqualTo(row(1));
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();

@@ -6,6 +6,7 @@ import dev.pgext.config.Config;
 import dev.pgext.error.ApiError;
 import dev.pgext.error.ApiException;
 import dev.pgext.error.DatabaseError;
+import dev.pgext.error.RealtimeError;
 import dev.pgext.observe.Observation;
 import dev.pgext.pg.Lsn;
 import dev.pgext.pg.QualifiedName;
@@ -46,6 +47,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,16 @@ final class TestHub implements AutoCloseable {
   TestHub() {
     log.resumed(EPOCH, new Lsn(0));
     hub.start(Set.of());
+  }
+
+  /** The same table by another name. */
+  static TableShape named(String name, TableShape table) {
+    return new TableShape(
+        table.oid(),
+        new QualifiedName("public", name),
+        table.identity(),
+        table.columns(),
+        table.generation() + 1);
   }
 
   /** A table with these columns, all of type integer, the first of which is its key. */
@@ -223,7 +235,10 @@ final class TestHub implements AutoCloseable {
 
     @Override
     public TableDescription describe(Interest interest) {
-      TableShape shape = Objects.requireNonNull(tables.get(interest.table().name()));
+      TableShape shape = tables.get(interest.table().name());
+      if (shape == null) {
+        throw new RealtimeError.NotWatched(interest.table().toString()).asException();
+      }
       return new TableDescription(shape, List.of(shape.columns().get(0).name()));
     }
 
@@ -248,6 +263,17 @@ final class TestHub implements AutoCloseable {
 
     private static ApiException denied() {
       return new DatabaseError.Raised(403, "42501", "denied", null, null).asException();
+    }
+
+    @Override
+    public Set<NamedTable> astray(Set<NamedTable> asked) {
+      return asked.stream()
+          .filter(
+              named -> {
+                TableShape present = tables.get(named.name().name());
+                return present == null || present.oid() != named.oid();
+              })
+          .collect(Collectors.toSet());
     }
 
     @Override
