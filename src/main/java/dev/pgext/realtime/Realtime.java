@@ -318,9 +318,7 @@ public final class Realtime implements AutoCloseable {
 
   private void compare() {
     try {
-      if (visibility.forgetIfChanged()) {
-        hub.reconsider();
-      }
+      visibility.forgetIfChanged(hub::reconsider);
       hub.findStrays();
     } catch (ApiException away) {
       // The next time, then.
