@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,6 +247,15 @@ public final class Hub implements Subscriptions, AutoCloseable {
     socket.onClosed(this::leave);
     catchUp(member, () -> catchUp.run(member));
     return member;
+  }
+
+  @Override
+  public Map<Session, Cursor> reached(Set<Session> sessions) {
+    return atBoundary(
+        position ->
+            sessions.stream()
+                .filter(session -> seating.allSit((Socket) session))
+                .collect(Collectors.toMap(session -> session, session -> position)));
   }
 
   /** Brings a member to the dispatcher. */

@@ -98,6 +98,16 @@ final class Seating {
         .toList();
   }
 
+  /** Whether nobody of a socket is on the way to its table. */
+  boolean allSit(Socket socket) {
+    return sockets.getOrDefault(socket, Set.of()).stream()
+        .allMatch(
+            member ->
+                member.request().severalTables()
+                    ? considered.containsKey(member)
+                    : !member.seats().isEmpty());
+  }
+
   /** Takes a member out of all its places; it stays a member. */
   void unseat(Member member) {
     for (Seat seat : member.seats()) {

@@ -17,6 +17,7 @@ import dev.pgext.sql.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -297,6 +298,46 @@ class HubTest {
 
     assertThat(client.next()).isEqualTo("stopped PGEXT202");
     assertThat(all.next()).isEqualTo(row(1));
+  }
+
+  /** The others of its socket went back to come along: they lack what was committed meanwhile. */
+  @Test
+  void aSocketHasNotReachedWhereOthersAreOnTheWayAlsoForSomebodyWhoLeft() throws Exception {
+    TableShape notes = shape(2, 1, "id", "secret", "open");
+    test.rights.tables.put("t1", TASKS);
+    test.rights.tables.put("t2", notes);
+    Cursor since = test.commit(insert(notes, "1", "1", "2"));
+    test.commit(insert(notes, "2", "1", "2"));
+    test.settle();
+    Client client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    client.settled();
+    assertThat(test.hub.reached(Set.of(client.socket))).containsKey(client.socket);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    test.decisions =
+        question -> {
+          asked.countDown();
+          await(answered);
+          return new Decision.Visible();
+        };
+    Subscription leaver = client.subscribe("t2", since, false);
+    assertThat(client.next()).isEqualTo("live");
+    await(asked);
+    test.commit(insert(TASKS, "3", "1", "2"));
+    test.settle();
+
+    leaver.remove();
+
+    assertThat(test.hub.reached(Set.of(client.socket))).isEmpty();
+    answered.countDown();
+    TestHub.await("an arrival", () -> test.hub.reached(Set.of(client.socket)).size() == 1);
+    String last = client.next();
+    while (!last.equals(row(3))) {
+      last = client.next();
+    }
   }
 
   private static void await(CountDownLatch latch) {
