@@ -154,7 +154,17 @@ final class CatchUp {
     travel(member.socket(), List.of(new Traveller(member, route(bound), begin)), false);
   }
 
-  private void since(Member member, Bound bound, Cursor since) throws InterruptedException {
+  /**
+   * Clients can write cursors themselves: a snapshot that is from the future would be waited for at
+   * every commit until then.
+   */
+  private Cursor plausible(Cursor given) {
+    SeenSnapshot seen = given.seen();
+    return seen == null ? given : given.with(seen.notBehind(services.snapshots().now()));
+  }
+
+  private void since(Member member, Bound bound, Cursor given) throws InterruptedException {
+    Cursor since = plausible(given);
     Replay replay = replay(since);
     if (replay instanceof Replay.Resync resync) {
       resync(member, resync.reason());

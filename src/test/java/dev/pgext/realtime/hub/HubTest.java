@@ -340,6 +340,25 @@ class HubTest {
     }
   }
 
+  /** Clients can write cursors themselves. */
+  @Test
+  void aSnapshotFromTheFutureIsTakenForOneOfNow() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "1", "1", "2"));
+    test.commit(insert(TASKS, "2", "1", "2"));
+    test.settle();
+    Client forger = test.client("a");
+    forger.subscribe("t1", since.with(SeenSnapshot.parse("1:1:", new Lsn(1L << 40))), false);
+    assertThat(forger.next()).isEqualTo("live");
+    assertThat(forger.next()).isEqualTo(row(2));
+    forger.settled();
+
+    test.commit(insert(TASKS, "3", "1", "2"));
+
+    assertThat(forger.next()).isEqualTo(row(3));
+    assertThat(newcomers()).isZero();
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();

@@ -69,8 +69,7 @@ final class TestHub implements AutoCloseable {
               rights,
               new Policies(),
               judgement -> {},
-              (interest, binding) ->
-                  new SnapshotReader.Snapshot("[]".getBytes(StandardCharsets.UTF_8), snapshot),
+              new Snapshots(),
               (message, xid) -> {
                 throw new IllegalStateException(message.prefix());
               },
@@ -281,6 +280,18 @@ final class TestHub implements AutoCloseable {
 
     @Override
     public void forgetTypes() {}
+  }
+
+  private final class Snapshots implements SnapshotReader {
+    @Override
+    public Snapshot read(Interest interest, Binding binding) {
+      return new Snapshot("[]".getBytes(StandardCharsets.UTF_8), snapshot);
+    }
+
+    @Override
+    public Lsn now() {
+      return log.end().commit();
+    }
   }
 
   private final class Policies implements Visibility {
