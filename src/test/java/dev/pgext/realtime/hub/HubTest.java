@@ -13,6 +13,7 @@ import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.hub.TestHub.Client;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Decision;
+import dev.pgext.realtime.visibility.Viewer;
 import dev.pgext.sql.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -357,6 +359,36 @@ class HubTest {
 
     assertThat(forger.next()).isEqualTo(row(3));
     assertThat(newcomers()).isZero();
+  }
+
+  @Test
+  void whoseTokenIsRenewedWhileItResumesGoesOnAsTheNewOne() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    test.commit(insert(TASKS, "1", "1", "2"));
+    test.commit(insert(TASKS, "2", "1", "2"));
+    test.settle();
+    Client client = test.client("admin");
+    AtomicReference<Subscription> own = new AtomicReference<>();
+    CountDownLatch subscribed = new CountDownLatch(1);
+    test.rights.rule =
+        viewer ->
+            viewer.role().equals("admin")
+                ? new RowRule.Sql(SqlFragment.of("asked()"))
+                : new RowRule.None();
+    test.decisions =
+        question -> {
+          await(subscribed);
+          own.get().authorize(new Viewer("nobody", "{}"));
+          return new Decision.Visible();
+        };
+    own.set(client.subscribe("t1", since, false));
+    subscribed.countDown();
+    assertThat(client.next()).isEqualTo("live");
+    client.settled();
+
+    // What was being asked about just then may come, and nothing behind it.
+    assertThat(client.wire.written).doesNotContain(row(2));
   }
 
   private static void await(CountDownLatch latch) {
