@@ -32,10 +32,10 @@ final class CatchUp {
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final Map<Socket, Convoy> convoys = new HashMap<>();
 
-  CatchUp(Hub hub, HubServices services, Decider decider) {
+  CatchUp(Hub hub, HubServices services, Replays replays) {
     this.hub = hub;
     this.services = services;
-    this.replays = new Replays(decider);
+    this.replays = replays;
   }
 
   /**

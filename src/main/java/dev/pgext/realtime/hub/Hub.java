@@ -38,6 +38,7 @@ public final class Hub implements Subscriptions, AutoCloseable {
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Delivering delivering;
   private final Seating seating;
+  private final Gates gates = new Gates();
   private final Recent recent = new Recent();
   private final Preparing preparing;
   private final Dispatch dispatch;
@@ -63,8 +64,8 @@ public final class Hub implements Subscriptions, AutoCloseable {
     this.seating =
         new Seating(services.binder(), services.traffic(), services.observer(), this::findAnew);
     this.preparing = new Preparing(services.binder(), seating, this);
-    this.dispatch = new Dispatch(services, seating, delivering);
-    this.catchUp = new CatchUp(this, services, decider);
+    this.dispatch = new Dispatch(services, seating, delivering, gates);
+    this.catchUp = new CatchUp(this, services, new Replays(decider, gates));
     this.thread = Thread.ofPlatform().name("realtime-dispatcher").daemon().unstarted(this::follow);
   }
 
@@ -74,7 +75,7 @@ public final class Hub implements Subscriptions, AutoCloseable {
    * @param gates oids of tables whose changes are not delivered, until they are ungated
    */
   public void start(Set<Integer> gates) {
-    dispatch.gate(gates);
+    this.gates.begin(gates);
     last = services.log().head();
     thread.start();
   }

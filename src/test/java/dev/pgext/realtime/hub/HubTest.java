@@ -11,6 +11,7 @@ import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.cdc.SeenSnapshot;
 import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.hub.TestHub.Client;
+import dev.pgext.realtime.message.DatabaseMessage;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Decision;
 import dev.pgext.realtime.visibility.Viewer;
@@ -18,11 +19,13 @@ import dev.pgext.sql.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -389,6 +392,39 @@ class HubTest {
 
     // What was being asked about just then may come, and nothing behind it.
     assertThat(client.wire.written).doesNotContain(row(2));
+  }
+
+  @Test
+  void whoResumesBehindAGateGetsWhatEverybodyGot() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    test.messages =
+        message ->
+            Optional.of(
+                message.prefix().equals("gate")
+                    ? new DatabaseMessage.Gated(1, TASKS.name())
+                    : new DatabaseMessage.Ungated(1, TASKS.name()));
+    Cursor since = test.commit(insert(TASKS, "1", "1", "2"));
+    test.commit(insert(TASKS, "2", "1", "2"), message("gate"), insert(TASKS, "3", "1", "2"));
+    Cursor within = test.commit(insert(TASKS, "4", "1", "2"));
+    test.commit(insert(TASKS, "5", "1", "2"), message("ungate"), insert(TASKS, "6", "1", "2"));
+    test.settle();
+
+    for (Cursor cursor : List.of(since, within)) {
+      Client client = test.client("a");
+      client.subscribe("t1", cursor, false);
+      assertThat(client.next()).isEqualTo("live");
+      if (cursor.equals(since)) {
+        assertThat(client.next()).isEqualTo(row(2));
+      }
+      assertThat(client.next()).isEqualTo("resync");
+      assertThat(client.next()).isEqualTo(row(6));
+      client.settled();
+      assertThat(client.wire.written).isEmpty();
+    }
+  }
+
+  private static BiFunction<Integer, Long, Change> message(String prefix) {
+    return (index, xid) -> new Change.Message(index, prefix, "");
   }
 
   private static void await(CountDownLatch latch) {

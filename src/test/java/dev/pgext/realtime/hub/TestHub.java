@@ -21,6 +21,7 @@ import dev.pgext.realtime.cdc.Tuple;
 import dev.pgext.realtime.hub.SubscriptionRequest.Transitions;
 import dev.pgext.realtime.log.RetainedLog;
 import dev.pgext.realtime.log.Retention;
+import dev.pgext.realtime.message.DatabaseMessage;
 import dev.pgext.realtime.row.ExoticJson;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Access;
@@ -36,6 +37,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -61,6 +63,10 @@ final class TestHub implements AutoCloseable {
   final Traffic traffic = new Traffic();
   final Queue<Throwable> bugs = new ConcurrentLinkedQueue<>();
   volatile Function<Question, Decision> decisions = question -> new Decision.Visible();
+  volatile Function<Change.Message, Optional<DatabaseMessage>> messages =
+      message -> {
+        throw new IllegalStateException(message.prefix());
+      };
   volatile SeenSnapshot snapshot = SeenSnapshot.parse("100:100:", new Lsn(0));
   final Hub hub =
       new Hub(
@@ -70,9 +76,7 @@ final class TestHub implements AutoCloseable {
               new Policies(),
               judgement -> {},
               new Snapshots(),
-              (message, xid) -> {
-                throw new IllegalStateException(message.prefix());
-              },
+              (message, xid) -> messages.apply(message),
               (message, cursor, committedAt) -> {},
               () -> 100,
               observation -> {
