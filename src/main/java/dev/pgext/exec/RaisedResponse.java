@@ -39,7 +39,13 @@ final class RaisedResponse {
     List<Header> headers =
         status == 401 ? List.of(new Header("WWW-Authenticate", "Bearer")) : List.of();
     return new DatabaseError.Chosen(
-        status, status == wanted && numeric ? message : null, code, message, ApiError.text(detail), hint, headers);
+        status,
+        status == wanted && numeric ? message : null,
+        code,
+        message,
+        ApiError.text(detail),
+        hint,
+        headers);
   }
 
   /** {@code PGRST}: MESSAGE and DETAIL are JSON objects. */
