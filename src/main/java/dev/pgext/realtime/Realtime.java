@@ -66,6 +66,9 @@ public final class Realtime implements AutoCloseable {
   /** How long one statement of a batch of decisions may take. */
   private static final Duration DECISION_TIMEOUT = Duration.ofSeconds(10);
 
+  /** What one of Supabase's clients received since the last time comes twice if it comes back. */
+  private static final Duration CONFIRM = Duration.ofMillis(200);
+
   private static final Duration RELOAD = Duration.ofSeconds(10);
   private static final Duration REPORT = Duration.ofSeconds(10);
   private static final Duration PRUNE = Duration.ofHours(1);
@@ -191,7 +194,6 @@ public final class Realtime implements AutoCloseable {
         channels,
         channelRules,
         hub,
-        hub::currentPosition,
         parts.authenticator(),
         types::names,
         parts.pool()::use,
@@ -302,10 +304,15 @@ public final class Realtime implements AutoCloseable {
     }
     Duration heartbeat = parts.config().get().realtime().connections().heartbeat();
     repeat(heartbeat, () -> endpoints.forEach(WebSocketEndpoint::heartbeat));
-    repeat(RELOAD, () -> Thread.ofVirtual().name("realtime-reload").start(this::reconsider));
+    repeat(RELOAD, chore("realtime-reload", this::reconsider));
     Bookkeeping books = new Bookkeeping(parts.pool(), source::status, traffic);
-    repeat(REPORT, () -> Thread.ofVirtual().name("realtime-report").start(books::report));
-    repeat(PRUNE, () -> Thread.ofVirtual().name("realtime-prune").start(books::prune));
+    repeat(REPORT, chore("realtime-report", books::report));
+    repeat(PRUNE, chore("realtime-prune", books::prune));
+    repeat(CONFIRM, chore("realtime-confirm", supabase::confirm));
+  }
+
+  private Chore chore(String name, Runnable work) {
+    return new Chore(name, work, parts.observer());
   }
 
   /** The stream does not tell of roles, memberships and functions that change. */
@@ -318,9 +325,8 @@ public final class Realtime implements AutoCloseable {
 
   private void compare() {
     try {
-      if (visibility.forgetIfChanged()) {
-        hub.reconsider();
-      }
+      visibility.forgetIfChanged(hub::reconsider);
+      hub.findStrays();
     } catch (ApiException away) {
       // The next time, then.
     }
@@ -352,7 +358,7 @@ public final class Realtime implements AutoCloseable {
         () -> {
           try {
             task.run();
-          } catch (RuntimeException bug) {
+          } catch (RuntimeException | Error bug) {
             parts
                 .observer()
                 .observe(new Observation.Failure(Component.WEBSOCKET, "realtime's clock", bug));

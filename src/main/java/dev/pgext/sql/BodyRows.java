@@ -77,7 +77,8 @@ final class BodyRows {
     for (BodyColumn column : columns) {
       if (column.defaultExpression() != null) {
         list.next();
-        out.sql(Identifiers.literal(column.column().name()) + ", " + column.defaultExpression());
+        out.sql(Identifiers.literal(column.column().name()) + ", ");
+        out.sql(PrintedSql.escaped(column.defaultExpression()));
       }
     }
     out.sql(")");

@@ -101,6 +101,24 @@ class ResumeGuaranteesIT {
     }
   }
 
+  /** The log tells nothing of a table that is dropped: it is looked for every ten seconds. */
+  @ParameterizedTest
+  @MethodSource("dev.pgext.realtime.Guarantees#versions")
+  void guarantee1WhoseTableIsDroppedAndCreatedAnewOrNotWatchedIsTold(int version) {
+    try (TestServer server = TestServer.start(version, TASKS);
+        TestSocket client = server.connect()) {
+      subscribe(client);
+      server.sql("ALTER TABLE tasks RENAME TO former");
+      server.sql(TASKS);
+      client.next("resync");
+      server.sql("INSERT INTO former VALUES (1)");
+      server.sql("INSERT INTO tasks VALUES (2)");
+      assertThat(ids(List.of(client.next("insert")))).containsExactly("2");
+      server.sql("DROP TABLE tasks");
+      assertThat(client.next("error").path("code").asText()).isEqualTo("PGEXT202");
+    }
+  }
+
   /** The snapshot has later transactions than the ones that come first behind it. */
   @ParameterizedTest
   @MethodSource("dev.pgext.realtime.Guarantees#versions")

@@ -274,6 +274,22 @@ final class StatementRendererTest {
             "jsonb_to_record(jsonb_build_object('id', nextval('s'::regclass)) || ?::jsonb) AS pgext_body(\"id\" integer)");
   }
 
+  /** To pgjdbc a single question mark is a parameter. */
+  @Test
+  void aQuestionMarkOfADefaultIsNoParameter() {
+    Mutation insert =
+        new Mutation.Insert(
+            TASKS,
+            new Body(
+                json("{}"),
+                List.of(new BodyColumn(ID, "boolean", "(f(\"a?\", '?''?', E'\\'?') ?| g())")),
+                true),
+            null,
+            List.of());
+    assertThat(render(mutate(insert, none()), NO_PREFERENCES).main().text())
+        .contains("jsonb_build_object('id', (f(\"a?\", '?''?', E'\\'?') ??| g())) || ?::jsonb)");
+  }
+
   @Test
   void anUpdateWithoutColumnsTouchesNothing() {
     Mutation update = new Mutation.Update(TASKS, body("{}"), List.of(), List.of("id"));

@@ -66,6 +66,12 @@ public record SeenSnapshot(long oldestRunning, long next, List<Long> running, @N
     return oldestRunning + ":" + next + ":" + between + "@" + (taken == null ? "" : taken);
   }
 
+  /** The same, if a client says so: it was taken at that position at the latest. */
+  public SeenSnapshot notBehind(@Nullable Lsn now) {
+    boolean possible = now != null && taken != null && taken.compareTo(now) <= 0;
+    return possible ? this : new SeenSnapshot(oldestRunning, next, running, now);
+  }
+
   /** Whether no transaction that commits there can be in it. */
   public boolean endsBefore(Lsn commit) {
     return taken != null && commit.compareTo(taken) > 0;

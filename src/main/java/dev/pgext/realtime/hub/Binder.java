@@ -1,6 +1,7 @@
 package dev.pgext.realtime.hub;
 
 import dev.pgext.realtime.cdc.TableShape;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes interests apply to tables. Thread-safe; asks the database. */
@@ -21,6 +22,14 @@ interface Binder {
    *     policy cannot be applied
    */
   Binding bind(TableDescription table, Interest interest, @Nullable Binding earlier);
+
+  /**
+   * Those that are something else by now: dropped, perhaps created anew, renamed, moved to another
+   * schema, or not published any more. Of some of this the log tells nothing.
+   *
+   * @throws dev.pgext.error.ApiException where the database cannot be asked
+   */
+  Set<NamedTable> astray(Set<NamedTable> tables);
 
   /** Policies or grants of a table may have changed. */
   void forget(TableShape table);

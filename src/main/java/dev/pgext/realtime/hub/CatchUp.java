@@ -32,10 +32,10 @@ final class CatchUp {
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final Map<Socket, Convoy> convoys = new HashMap<>();
 
-  CatchUp(Hub hub, HubServices services, Decider decider) {
+  CatchUp(Hub hub, HubServices services, Replays replays) {
     this.hub = hub;
     this.services = services;
-    this.replays = new Replays(decider);
+    this.replays = replays;
   }
 
   /**
@@ -61,8 +61,8 @@ final class CatchUp {
         position -> {
           if (!member.ended()) {
             hub.seating().seatInSchema(member);
-            member.listener().live(new Live(position, List.of(), List.of(), true));
-            member.listener().settled();
+            member.live(new Live(position, List.of(), List.of(), true));
+            member.settled();
           }
           return position;
         });
@@ -79,7 +79,7 @@ final class CatchUp {
                   return false;
                 }
                 if (!member.ended()) {
-                  member.listener().live(live(bound, position));
+                  member.live(live(bound, position));
                   sit(member, bound, position);
                 }
                 return true;
@@ -97,7 +97,7 @@ final class CatchUp {
       }
     }
     seat(member, bound, null);
-    member.listener().settled();
+    member.settled();
   }
 
   private Route route(Bound bound) {
@@ -138,7 +138,7 @@ final class CatchUp {
 
   private void withSnapshot(Member member, Bound bound) throws InterruptedException {
     Cursor start = hub.currentPosition();
-    member.listener().live(live(bound, start));
+    member.live(live(bound, start));
     Snapshot snapshot = services.snapshots().read(bound.interest(), bound.binding());
     Cursor begin = start.with(snapshot.seen());
     RowArrays parts = new RowArrays(snapshot.rows());
@@ -154,13 +154,23 @@ final class CatchUp {
     travel(member.socket(), List.of(new Traveller(member, route(bound), begin)), false);
   }
 
-  private void since(Member member, Bound bound, Cursor since) throws InterruptedException {
+  /**
+   * Clients can write cursors themselves: a snapshot that is from the future would be waited for at
+   * every commit until then.
+   */
+  private Cursor plausible(Cursor given) {
+    SeenSnapshot seen = given.seen();
+    return seen == null ? given : given.with(seen.notBehind(services.snapshots().now()));
+  }
+
+  private void since(Member member, Bound bound, Cursor given) throws InterruptedException {
+    Cursor since = plausible(given);
     Replay replay = replay(since);
     if (replay instanceof Replay.Resync resync) {
       resync(member, resync.reason());
       return;
     }
-    member.listener().live(live(bound, since));
+    member.live(live(bound, since));
     travel(member.socket(), List.of(new Traveller(member, route(bound), since)), true);
   }
 

@@ -5,6 +5,7 @@ import dev.pgext.error.ApiException;
 import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.cdc.Transaction;
 import dev.pgext.realtime.log.Replay;
+import dev.pgext.realtime.visibility.Viewer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -119,12 +120,8 @@ final class Convoy {
 
   private void bind() {
     for (Traveller traveller : List.copyOf(travellers)) {
-      Member member = traveller.member();
       try {
-        if (traveller.route() == null) {
-          Bound bound = catchUp.bind(member, member.viewer());
-          traveller.bind(new Route(services.binder(), bound));
-        }
+        route(traveller);
       } catch (ApiException refused) {
         leave(traveller, refused);
       }
@@ -202,16 +199,28 @@ final class Convoy {
   private List<Placed> frames(Traveller traveller, Transaction transaction)
       throws InterruptedException {
     Passing passing = traveller.take();
-    Route route = traveller.route();
-    if (route == null || traveller.member().ended()) {
+    if (traveller.member().ended()) {
       return List.of();
     }
     try {
+      Route route = route(traveller);
       return catchUp.replays().frames(route, transaction, passing, traveller.at());
     } catch (ApiException failed) {
       leave(traveller, failed);
       return List.of();
     }
+  }
+
+  /** As its viewer is now: a token may be renewed on the way. */
+  private Route route(Traveller traveller) {
+    Member member = traveller.member();
+    Route route = traveller.route();
+    Viewer viewer = member.viewer();
+    if (route == null || !route.interest().viewer().equals(viewer)) {
+      route = new Route(services.binder(), catchUp.bind(member, viewer));
+      traveller.bind(route);
+    }
+    return route;
   }
 
   /** At the boundary. Nobody sits before the dispatcher is where they are: it would repeat. */
@@ -264,7 +273,7 @@ final class Convoy {
     if (route != null) {
       catchUp.seat(traveller.member(), route.bound(), traveller.seen());
       if (!traveller.wasSeated()) {
-        traveller.member().listener().settled();
+        traveller.member().settled();
       }
     }
   }

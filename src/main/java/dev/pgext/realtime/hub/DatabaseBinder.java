@@ -195,6 +195,13 @@ final class DatabaseBinder implements Binder {
   }
 
   @Override
+  public Set<NamedTable> astray(Set<NamedTable> asked) {
+    return asked.isEmpty()
+        ? Set.of()
+        : reader.astray(asked, config.get().realtime().source().publication());
+  }
+
+  @Override
   public void forget(TableShape table) {
     visibility.forget(table.oid());
     types.forget();

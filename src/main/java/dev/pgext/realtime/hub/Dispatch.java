@@ -1,40 +1,35 @@
 package dev.pgext.realtime.hub;
 
 import dev.pgext.realtime.cdc.Change;
+import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.cdc.Transaction;
 import dev.pgext.realtime.log.LogEntry;
 import dev.pgext.realtime.log.LogEntry.Committed;
 import dev.pgext.realtime.log.LogEntry.Discontinued;
 import dev.pgext.realtime.message.DatabaseMessage;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What each entry of the log does. Guarded by the hub's boundary. */
 final class Dispatch {
   private static final String TOO_LARGE =
       "A transaction that changed the table was larger than realtime-max-transaction";
-  private static final String UNGATED = "The table was gated";
+  static final String UNGATED = "The table was gated";
   private static final String BROKEN = "A transaction could not be told";
 
   private final HubServices services;
   private final Seating seating;
   private final Delivering delivering;
-  private final Set<Integer> gated = new HashSet<>();
+  private final Gates gates;
   private Rebindings rebindings;
 
-  Dispatch(HubServices services, Seating seating, Delivering delivering) {
+  Dispatch(HubServices services, Seating seating, Delivering delivering, Gates gates) {
+    this.gates = gates;
     this.services = services;
     this.seating = seating;
     this.delivering = delivering;
     this.rebindings = seating.rebindings();
-  }
-
-  /** Tables whose changes are not delivered, until they are ungated. */
-  void gate(Set<Integer> oids) {
-    gated.addAll(oids);
   }
 
   /**
@@ -65,7 +60,7 @@ final class Dispatch {
     switch (change) {
       case Change.Row row -> row(row, passing);
       case Change.Truncate truncate -> {
-        TableAudiences table = deliverable(truncate.table());
+        TableAudiences table = deliverable(truncate.table(), passing.at(truncate));
         if (table != null) {
           delivering.truncated(table, truncate, passing);
         }
@@ -77,14 +72,14 @@ final class Dispatch {
 
   private void row(Change.Row row, Passing passing) {
     services.traffic().changes.increment();
-    TableAudiences table = deliverable(row.table());
+    TableAudiences table = deliverable(row.table(), passing.at(row));
     if (table != null) {
       delivering.row(table, row, passing);
     }
   }
 
-  private @Nullable TableAudiences deliverable(TableShape shape) {
-    return gated.contains(shape.oid()) ? null : seating.table(shape, rebindings);
+  private @Nullable TableAudiences deliverable(TableShape shape, Cursor at) {
+    return gates.gated(shape.oid(), at) ? null : seating.table(shape, rebindings);
   }
 
   private void message(Change.Message message, Passing passing) {
@@ -95,9 +90,10 @@ final class Dispatch {
     switch (read.get()) {
       case DatabaseMessage.Broadcast broadcast ->
           services.listener().broadcast(broadcast, passing.at(message), passing.committedAt());
-      case DatabaseMessage.Gated gate -> gated.add(gate.oid());
+      case DatabaseMessage.Gated gate ->
+          gates.gate(gate.oid(), passing.at(message), services.log().start());
       case DatabaseMessage.Ungated ungate -> {
-        if (gated.remove(ungate.oid())) {
+        if (gates.ungate(ungate.oid(), passing.at(message), services.log().start())) {
           resync(ungate.oid(), passing, UNGATED);
         }
       }
@@ -115,6 +111,7 @@ final class Dispatch {
 
   /** Nothing connects what was sent with what follows. */
   private void discontinued(Discontinued entry) {
+    gates.discontinued();
     resyncAll(Passing.of(entry, services.log().start()), entry.reason());
   }
 

@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hub implements Subscriptions, AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(100);
+  private static final String ANOTHER = "The table is another by that name";
   private static final Duration LONGEST_BATCH = Duration.ofMillis(5);
 
   private final HubServices services;
@@ -36,6 +38,7 @@ public final class Hub implements Subscriptions, AutoCloseable {
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Delivering delivering;
   private final Seating seating;
+  private final Gates gates = new Gates();
   private final Recent recent = new Recent();
   private final Preparing preparing;
   private final Dispatch dispatch;
@@ -58,10 +61,11 @@ public final class Hub implements Subscriptions, AutoCloseable {
     Lanes lanes = new Lanes(decider, services.traffic(), services.observer(), this::stopLater);
     this.delivering =
         new Delivering(lanes, services.traffic(), services.observer(), this::stopLater);
-    this.seating = new Seating(services.binder(), services.traffic(), services.observer());
+    this.seating =
+        new Seating(services.binder(), services.traffic(), services.observer(), this::findAnew);
     this.preparing = new Preparing(services.binder(), seating, this);
-    this.dispatch = new Dispatch(services, seating, delivering);
-    this.catchUp = new CatchUp(this, services, decider);
+    this.dispatch = new Dispatch(services, seating, delivering, gates);
+    this.catchUp = new CatchUp(this, services, new Replays(decider, gates));
     this.thread = Thread.ofPlatform().name("realtime-dispatcher").daemon().unstarted(this::follow);
   }
 
@@ -71,7 +75,7 @@ public final class Hub implements Subscriptions, AutoCloseable {
    * @param gates oids of tables whose changes are not delivered, until they are ungated
    */
   public void start(Set<Integer> gates) {
-    dispatch.gate(gates);
+    this.gates.begin(gates);
     last = services.log().head();
     thread.start();
   }
@@ -246,6 +250,15 @@ public final class Hub implements Subscriptions, AutoCloseable {
     return member;
   }
 
+  @Override
+  public Map<Session, Cursor> reached(Set<Session> sessions) {
+    return atBoundary(
+        position ->
+            sessions.stream()
+                .filter(session -> seating.allSit((Socket) session))
+                .collect(Collectors.toMap(session -> session, session -> position)));
+  }
+
   /** Brings a member to the dispatcher. */
   private interface Approach {
     void run() throws InterruptedException;
@@ -265,6 +278,28 @@ public final class Hub implements Subscriptions, AutoCloseable {
     } catch (RuntimeException | Error bug) {
       observe("a subscription", bug);
       end(member, new LimitError.Internal());
+    }
+  }
+
+  /** Whatever its name leads to now; what was missed meanwhile nobody knows. */
+  private void findAnew(Member member) {
+    catchUp(member, () -> catchUp.resync(member, ANOTHER));
+  }
+
+  /**
+   * Looks whether the tables that are subscribed to are still those, and are still read: the log
+   * does not tell of one that is dropped, or left out of the publication.
+   *
+   * @throws ApiException where the database cannot be asked
+   */
+  public void findStrays() {
+    Set<NamedTable> astray = services.binder().astray(atBoundary(position -> seating.named()));
+    if (!astray.isEmpty()) {
+      atBoundary(
+          position -> {
+            astray.forEach(seating::astray);
+            return position;
+          });
     }
   }
 

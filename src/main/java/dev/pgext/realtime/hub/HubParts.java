@@ -52,7 +52,7 @@ public record HubParts(
         new DatabaseBinder(config, pool, rest, visibility, printing()),
         visibility,
         new TableValues(pool),
-        new RestSnapshots(rest, executor, queued),
+        new RestSnapshots(rest, executor, pool, queued),
         (message, xid) -> messages.apply(message, xid),
         listener,
         () -> config.get().realtime().connections().maxSubscriptions(),

@@ -1,8 +1,10 @@
 package dev.pgext.realtime.hub;
 
+import dev.pgext.realtime.hub.SubscriptionListener.Live;
 import dev.pgext.realtime.visibility.Viewer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A subscription and where it sits: in one audience, or in one for each table of its schema. Its
@@ -14,6 +16,8 @@ final class Member implements Subscription {
   private final SubscriptionRequest request;
   private final SubscriptionListener listener;
   private final List<Seat> seats = new ArrayList<>(1);
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean settled = new AtomicBoolean();
   private volatile Viewer viewer;
   private volatile boolean ended;
 
@@ -31,6 +35,20 @@ final class Member implements Subscription {
 
   SubscriptionRequest request() {
     return request;
+  }
+
+  /** Tells that it is live; once, also where it is found another place later. */
+  void live(Live live) {
+    if (!told.getAndSet(true)) {
+      listener.live(live);
+    }
+  }
+
+  /** Tells that it has caught up; once. */
+  void settled() {
+    if (!settled.getAndSet(true)) {
+      listener.settled();
+    }
   }
 
   SubscriptionListener listener() {

@@ -3,6 +3,7 @@ package dev.pgext.realtime.hub;
 import dev.pgext.error.ApiError;
 import dev.pgext.realtime.cdc.Change;
 import dev.pgext.realtime.cdc.Cursor;
+import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.cdc.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,11 @@ final class Replays {
       "A transaction that changed the table was larger than realtime-max-transaction";
 
   private final Decider decider;
+  private final Gates gates;
 
-  Replays(Decider decider) {
+  Replays(Decider decider, Gates gates) {
     this.decider = decider;
+    this.gates = gates;
   }
 
   /**
@@ -52,7 +55,7 @@ final class Replays {
   boolean asks(Route route, Transaction transaction, Passing passing) {
     for (Change change : transaction.changes()) {
       if (change instanceof Change.Row row
-          && route.concerns(row.table())
+          && delivered(row.table(), row, passing, route)
           && (!route.knows(row.table())
               || new Judgement(route.interest(), route.binding(row.table()), row, passing)
                   .open())) {
@@ -60,6 +63,11 @@ final class Replays {
       }
     }
     return false;
+  }
+
+  /** Whether it is of the table, and that was not gated then. */
+  private boolean delivered(TableShape table, Change change, Passing passing, Route route) {
+    return route.concerns(table) && !gates.gated(table.oid(), passing.at(change));
   }
 
   private static void skipped(
@@ -91,14 +99,14 @@ final class Replays {
   private @Nullable Step step(Change change, Passing passing, Route route) {
     return switch (change) {
       case Change.Row row ->
-          route.concerns(row.table())
+          delivered(row.table(), row, passing, route)
               ? new Step(
                   row.index(),
                   new Judgement(route.interest(), route.binding(row.table()), row, passing),
                   null)
               : null;
       case Change.Truncate truncate ->
-          route.concerns(truncate.table())
+          delivered(truncate.table(), truncate, passing, route)
               ? new Step(
                   truncate.index(),
                   null,
@@ -107,7 +115,16 @@ final class Replays {
                       .encoder()
                       .truncated(truncate.table(), passing.at(change), passing.committedAt()))
               : null;
-      case Change.Message message -> null;
+      case Change.Message message ->
+          gates.opens(route.bound().table().shape().oid(), passing.at(message))
+              ? new Step(
+                  message.index(),
+                  null,
+                  route
+                      .interest()
+                      .encoder()
+                      .resync(passing.epoch(), passing.end(), Dispatch.UNGATED))
+              : null;
       case Change.Redefined redefined -> null;
     };
   }

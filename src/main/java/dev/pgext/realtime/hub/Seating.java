@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who sits where. Guarded by the hub's boundary. */
@@ -45,7 +46,11 @@ final class Seating {
   /** Rises where somebody may not be bound under the description that a table's rows come in. */
   private final AtomicLong unsettled = new AtomicLong();
 
-  Seating(Binder binder, Traffic traffic, Observer observer) {
+  /** Finds its table anew for a member that sits nowhere. */
+  private final Consumer<Member> finder;
+
+  Seating(Binder binder, Traffic traffic, Observer observer, Consumer<Member> finder) {
+    this.finder = finder;
     this.binder = binder;
     this.traffic = traffic;
     this.observer = observer;
@@ -91,6 +96,16 @@ final class Seating {
     return sockets.getOrDefault(socket, Set.of()).stream()
         .filter(member -> !member.request().severalTables() && !member.seats().isEmpty())
         .toList();
+  }
+
+  /** Whether nobody of a socket is on the way to its table. */
+  boolean allSit(Socket socket) {
+    return sockets.getOrDefault(socket, Set.of()).stream()
+        .allMatch(
+            member ->
+                member.request().severalTables()
+                    ? considered.containsKey(member)
+                    : !member.seats().isEmpty());
   }
 
   /** Takes a member out of all its places; it stays a member. */
@@ -253,7 +268,47 @@ final class Seating {
     TableAudiences table = tables.get(shape.oid());
     if (table != null) {
       describe(table, shape, ready ? prepared : rebindings());
+      table.all().stream()
+          .filter(audience -> !audience.interest().table().equals(shape.name()))
+          .forEach(this::findAnew);
     }
+  }
+
+  /** What is subscribed to, each table by the name that was meant. */
+  Set<NamedTable> named() {
+    Set<NamedTable> named = new HashSet<>();
+    tables.forEach(
+        (oid, table) ->
+            table.all().forEach(some -> named.add(new NamedTable(oid, some.interest().table()))));
+    return named;
+  }
+
+  /** The name means another table by now, or none; or nothing of the table is read any more. */
+  void astray(NamedTable gone) {
+    TableAudiences table = tables.get(gone.oid());
+    if (table != null) {
+      binder.forget(table.table().shape());
+      table.all().stream()
+          .filter(audience -> audience.interest().table().equals(gone.name()))
+          .forEach(this::findAnew);
+    }
+  }
+
+  /** Subscriptions are to names: whoever sits there looks where the name leads now. */
+  private void findAnew(Audience audience) {
+    int oid = audience.binding().shape().oid();
+    for (Seat seat : List.copyOf(audience.seats())) {
+      Member member = seat.member();
+      unseat(seat);
+      member.seats().remove(seat);
+      if (member.request().severalTables()) {
+        considered.getOrDefault(member, new HashSet<>()).remove(oid);
+      } else {
+        newcomers.take(member);
+        finder.accept(member);
+      }
+    }
+    unsettle();
   }
 
   /** Everybody is looked at anew: roles, memberships, functions or types may differ. */

@@ -5,17 +5,22 @@ import dev.pgext.pg.QualifiedName;
 import dev.pgext.pg.SqlResource;
 import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.cdc.TableShape.ReplicaIdentity;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Reads what PostgreSQL knows of a table before its first change comes by. Thread-safe; blocks. */
 final class TableReader {
   private static final String QUERY = SqlResource.read(TableReader.class, "table");
+  private static final String ASTRAY = SqlResource.read(TableReader.class, "astray");
 
   private final ConnectionPool pool;
 
@@ -29,6 +34,36 @@ final class TableReader {
   /** The table; empty where there is none, as for a view. */
   Optional<Found> read(QualifiedName name, String publication) {
     return pool.use(connection -> read(connection, name, publication));
+  }
+
+  /** Those that are not, or not by that name, tables whose changes are read. */
+  Set<NamedTable> astray(Set<NamedTable> asked, String publication) {
+    return pool.use(connection -> astray(connection, List.copyOf(asked), publication));
+  }
+
+  private static Set<NamedTable> astray(
+      Connection connection, List<NamedTable> asked, String publication) throws SQLException {
+    Long[] oids =
+        asked.stream().map(table -> Integer.toUnsignedLong(table.oid())).toArray(Long[]::new);
+    Set<NamedTable> astray = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(ASTRAY)) {
+      statement.setString(1, publication);
+      statement.setArray(2, connection.createArrayOf("bigint", oids));
+      statement.setArray(3, texts(connection, asked, table -> table.name().schema()));
+      statement.setArray(4, texts(connection, asked, table -> table.name().name()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          astray.add(asked.get(rows.getInt("place") - 1));
+        }
+      }
+    }
+    return astray;
+  }
+
+  private static Array texts(
+      Connection connection, List<NamedTable> asked, Function<NamedTable, String> text)
+      throws SQLException {
+    return connection.createArrayOf("text", asked.stream().map(text).toArray(String[]::new));
   }
 
   private static Optional<Found> read(Connection connection, QualifiedName name, String publication)

@@ -22,11 +22,6 @@ record BindingListener(JoinedChannel channel, long binding, @Nullable Cursor sin
   }
 
   @Override
-  public void settled() {
-    channel.settled();
-  }
-
-  @Override
   public void stopped(ApiError error) {
     channel.stopped(error);
   }

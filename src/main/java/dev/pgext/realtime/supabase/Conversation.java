@@ -139,12 +139,19 @@ final class Conversation implements SocketHandler {
     return channel == null || joinRef == null || joinRef.equals(channel.joinRef()) ? channel : null;
   }
 
-  /** Finds out how far the client has come. */
-  void confirm(Cursor position) {
+  Session session() {
+    return session;
+  }
+
+  /**
+   * Finds out how far the client has come.
+   *
+   * @param reached what was handed to its socket; null while something of it is on its way
+   */
+  void confirm(@Nullable Cursor reached) {
     point.confirmed(session.acknowledged());
-    boolean settled = channels.values().stream().allMatch(JoinedChannel::hasSettled);
-    if (settled && !position.equals(point.confirmed())) {
-      session.confirm(position);
+    if (reached != null && !reached.equals(point.confirmed())) {
+      session.confirm(reached);
     }
   }
 

@@ -43,7 +43,6 @@ final class JoinedChannel {
   private Consumer<JoinedChannel> whenEnded = ended -> {};
   private Identity identity;
   private int pending;
-  private int unsettled;
   private boolean ended;
   private boolean watchesPresence;
 
@@ -68,7 +67,6 @@ final class JoinedChannel {
     this.join = join;
     this.identity = identity;
     this.pending = join.wanted().size();
-    this.unsettled = pending;
     this.place = frames -> frames.forEach(line.session()::send);
     this.deadline = new Deadline(services.timer(), services.clock());
     this.seat = new Seat(line.session(), PhoenixFormat.of(line.vsn()));
@@ -138,16 +136,6 @@ final class JoinedChannel {
   /** All tables of a schema cannot be resumed: the client is told to load its rows again. */
   void missed() {
     line.system("postgres_changes", "error", "Resync: changes were missed, load the rows again.");
-  }
-
-  /** A binding has caught up. */
-  synchronized void settled() {
-    unsettled--;
-  }
-
-  /** Whether nothing of the past is still to be sent. */
-  synchronized boolean hasSettled() {
-    return unsettled <= 0;
   }
 
   private synchronized boolean countDown() {

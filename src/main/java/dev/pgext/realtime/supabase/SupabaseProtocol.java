@@ -7,9 +7,10 @@ import dev.pgext.realtime.hub.Session;
 import dev.pgext.realtime.hub.SocketHandler;
 import dev.pgext.realtime.hub.SocketProtocol;
 import dev.pgext.realtime.phoenix.Vsn;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://supabase.com/docs/guides/realtime/protocol">Supabase: Realtime protocol</a>
  */
 public final class SupabaseProtocol implements SocketProtocol {
-  /** What a client received since the last question comes twice if it comes back. */
-  private static final long CONFIRMING_MILLISECONDS = 200;
-
   private final SupabaseServices services;
   private final Tokens tokens;
   private final ColumnTypes types;
@@ -34,14 +32,6 @@ public final class SupabaseProtocol implements SocketProtocol {
     this.types = new ColumnTypes(services.types());
     this.replays = new Replays(services.database());
     this.points = new ResumePoints(services.retention());
-    var unused =
-        services
-            .timer()
-            .scheduleWithFixedDelay(
-                this::confirm,
-                CONFIRMING_MILLISECONDS,
-                CONFIRMING_MILLISECONDS,
-                TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -62,10 +52,13 @@ public final class SupabaseProtocol implements SocketProtocol {
     return conversation;
   }
 
-  private void confirm() {
-    if (!named.isEmpty()) {
-      Cursor position = services.position().get();
-      named.values().forEach(conversation -> conversation.confirm(position));
+  /** Finds out how far the clients have come that may come back. Waits for the dispatcher. */
+  public void confirm() {
+    Map<Session, Conversation> open = new HashMap<>();
+    named.values().forEach(conversation -> open.put(conversation.session(), conversation));
+    if (!open.isEmpty()) {
+      Map<Session, Cursor> reached = services.subscriptions().reached(open.keySet());
+      open.forEach((session, conversation) -> conversation.confirm(reached.get(session)));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.pgext.realtime.supabase;
 
 import dev.pgext.auth.Authenticator;
-import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.channel.ChannelAuthorizer;
 import dev.pgext.realtime.channel.Channels;
 import dev.pgext.realtime.channel.MessagePolicies.Database;
@@ -16,7 +15,6 @@ import java.util.function.Supplier;
  * What the protocol needs of the server.
  *
  * @param channels shared with every other protocol
- * @param position up to where events were handed to the sockets' queues
  * @param authenticator asked for with each token: a reload may change it
  * @param database where replays are read
  * @param timer runs short tasks that do not block
@@ -28,7 +26,6 @@ public record SupabaseServices(
     Channels<Frame> channels,
     ChannelAuthorizer authorizer,
     Subscriptions subscriptions,
-    Supplier<Cursor> position,
     Supplier<Authenticator> authenticator,
     TypeNames types,
     Database database,

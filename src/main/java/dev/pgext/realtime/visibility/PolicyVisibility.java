@@ -35,7 +35,7 @@ public final class PolicyVisibility implements Visibility {
   private final AtomicLong epoch = new AtomicLong();
 
   private final Fingerprint fingerprint;
-  private final AtomicReference<String> lastFingerprint = new AtomicReference<>("");
+  private final AtomicReference<String> heeded = new AtomicReference<>("");
   private final ConcurrentMap<Integer, Long> tableEpochs = new ConcurrentHashMap<>();
 
   /**
@@ -106,18 +106,21 @@ public final class PolicyVisibility implements Visibility {
 
   /**
    * Looks whether something that access depends on has changed without the stream telling:
-   * memberships, roles, functions, the use of schemas. If so, everything is forgotten. One cheap
-   * query, to be asked every few seconds.
+   * memberships, roles, functions, the use of schemas. If so, everything is forgotten, and whoever
+   * keeps an {@link Access} asks for it again. One cheap query, to be asked every few seconds.
    *
-   * @return whether it was, so that whoever keeps an {@link Access} must ask for it again
+   * @param heeding asks again; if it fails, the change is found the next time as well
+   * @return whether something had changed
    * @throws dev.pgext.error.ApiException where the database cannot be asked
    */
-  public boolean forgetIfChanged() {
+  public boolean forgetIfChanged(Runnable heeding) {
     String now = fingerprint.read();
-    if (now.equals(lastFingerprint.getAndSet(now))) {
+    if (now.equals(heeded.get())) {
       return false;
     }
     forgetAll();
+    heeding.run();
+    heeded.set(now);
     return true;
   }
 

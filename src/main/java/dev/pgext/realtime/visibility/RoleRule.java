@@ -5,6 +5,7 @@ import dev.pgext.error.DatabaseError;
 import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.SqlTokens.UnreadableException;
+import dev.pgext.sql.PrintedSql;
 import dev.pgext.sql.SqlFragment;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -88,7 +89,7 @@ record RoleRule(
       throw unsupported(
           "A policy of " + table.name() + " reads a system column, which no event has");
     }
-    SqlFragment sql = SqlFragment.of(RowConditions.escaped(condition));
+    SqlFragment sql = SqlFragment.of(PrintedSql.escaped(condition));
     RowQuery query = RowQuery.of(table, facts, sql);
     if (facts.ofPresentRows()) {
       return new RoleRule(table, facts, columns, new RowRule.Sql(sql), false, null);

@@ -4,6 +4,7 @@ import dev.pgext.error.ApiException;
 import dev.pgext.error.UnavailableError;
 import dev.pgext.exec.ConnectionPool;
 import dev.pgext.realtime.visibility.ViewerTransaction.Results;
+import dev.pgext.sql.PrintedSql;
 import dev.pgext.sql.SqlFragment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ final class ValueLoader {
     for (int index = 0; index < expressions.size(); index++) {
       ViewerExpression expression = expressions.get(index);
       String name = "v.p" + index;
-      values.add("(" + RowConditions.escaped(expression.sql()) + ") AS p" + index);
+      values.add("(" + PrintedSql.escaped(expression.sql()) + ") AS p" + index);
       texts.add("pg_catalog.pg_typeof(" + name + ")::oid::int8");
       texts.add(
           switch (expression.form()) {

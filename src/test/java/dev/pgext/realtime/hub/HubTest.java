@@ -11,15 +11,21 @@ import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.cdc.SeenSnapshot;
 import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.hub.TestHub.Client;
+import dev.pgext.realtime.message.DatabaseMessage;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Decision;
+import dev.pgext.realtime.visibility.Viewer;
 import dev.pgext.sql.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -239,6 +245,186 @@ class HubTest {
     test.commit(insert(notes, "2", "1", "2"));
     assertThat(all.next()).isEqualTo(row(2));
     assertThat(other.next()).isEqualTo(row(2));
+  }
+
+  /** The log tells nothing of that, and changes come under another oid from there on. */
+  @Test
+  void whoseTableIsDroppedAndCreatedAnewIsToldSoAndHearsOfTheNewOne() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Client client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    client.settled();
+    test.hub.findStrays();
+    TableShape anew = TestHub.named("t1", shape(5, 1, "id", "secret", "open"));
+    test.rights.tables.put("t1", anew);
+
+    test.hub.findStrays();
+
+    assertThat(client.next()).isEqualTo("resync");
+    test.commit(insert(anew, "1", "1", "2"));
+    assertThat(client.next()).isEqualTo(row(1));
+    test.hub.findStrays();
+    test.commit(insert(anew, "2", "1", "2"));
+    assertThat(client.next()).isEqualTo(row(2));
+  }
+
+  @Test
+  void whoseTableIsDroppedOrNotWatchedAnyMoreIsToldSo() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Client client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    test.rights.tables.remove("t1");
+
+    test.hub.findStrays();
+
+    assertThat(client.next()).isEqualTo("stopped PGEXT202");
+  }
+
+  /** It may be exposed no more under the other name, or in the other schema. */
+  @Test
+  void whoseTableIsRenamedHearsNothingOfTheOtherName() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Client client = test.client("a");
+    Client all = test.client("all");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    all.subscribe(null, null, false);
+    assertThat(all.next()).isEqualTo("live");
+    test.commit(insert(TASKS, "0", "1", "2"));
+    assertThat(client.next()).isEqualTo(row(0));
+    assertThat(all.next()).isEqualTo(row(0));
+    TableShape renamed = TestHub.named("t9", TASKS);
+    test.rights.tables.remove("t1");
+    test.rights.tables.put("t9", renamed);
+
+    test.commit(redefined(renamed), insert(renamed, "1", "1", "2"));
+
+    assertThat(client.next()).isEqualTo("stopped PGEXT202");
+    assertThat(all.next()).isEqualTo(row(1));
+  }
+
+  /** The others of its socket went back to come along: they lack what was committed meanwhile. */
+  @Test
+  void aSocketHasNotReachedWhereOthersAreOnTheWayAlsoForSomebodyWhoLeft() throws Exception {
+    TableShape notes = shape(2, 1, "id", "secret", "open");
+    test.rights.tables.put("t1", TASKS);
+    test.rights.tables.put("t2", notes);
+    Cursor since = test.commit(insert(notes, "1", "1", "2"));
+    test.commit(insert(notes, "2", "1", "2"));
+    test.settle();
+    Client client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    client.settled();
+    assertThat(test.hub.reached(Set.of(client.socket))).containsKey(client.socket);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    test.decisions =
+        question -> {
+          asked.countDown();
+          await(answered);
+          return new Decision.Visible();
+        };
+    Subscription leaver = client.subscribe("t2", since, false);
+    assertThat(client.next()).isEqualTo("live");
+    await(asked);
+    test.commit(insert(TASKS, "3", "1", "2"));
+    test.settle();
+
+    leaver.remove();
+
+    assertThat(test.hub.reached(Set.of(client.socket))).isEmpty();
+    answered.countDown();
+    TestHub.await("an arrival", () -> test.hub.reached(Set.of(client.socket)).size() == 1);
+    String last = client.next();
+    while (!last.equals(row(3))) {
+      last = client.next();
+    }
+  }
+
+  /** Clients can write cursors themselves. */
+  @Test
+  void aSnapshotFromTheFutureIsTakenForOneOfNow() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "1", "1", "2"));
+    test.commit(insert(TASKS, "2", "1", "2"));
+    test.settle();
+    Client forger = test.client("a");
+    forger.subscribe("t1", since.with(SeenSnapshot.parse("1:1:", new Lsn(1L << 40))), false);
+    assertThat(forger.next()).isEqualTo("live");
+    assertThat(forger.next()).isEqualTo(row(2));
+    forger.settled();
+
+    test.commit(insert(TASKS, "3", "1", "2"));
+
+    assertThat(forger.next()).isEqualTo(row(3));
+    assertThat(newcomers()).isZero();
+  }
+
+  @Test
+  void whoseTokenIsRenewedWhileItResumesGoesOnAsTheNewOne() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    test.commit(insert(TASKS, "1", "1", "2"));
+    test.commit(insert(TASKS, "2", "1", "2"));
+    test.settle();
+    Client client = test.client("admin");
+    AtomicReference<Subscription> own = new AtomicReference<>();
+    CountDownLatch subscribed = new CountDownLatch(1);
+    test.rights.rule =
+        viewer ->
+            viewer.role().equals("admin")
+                ? new RowRule.Sql(SqlFragment.of("asked()"))
+                : new RowRule.None();
+    test.decisions =
+        question -> {
+          await(subscribed);
+          own.get().authorize(new Viewer("nobody", "{}"));
+          return new Decision.Visible();
+        };
+    own.set(client.subscribe("t1", since, false));
+    subscribed.countDown();
+    assertThat(client.next()).isEqualTo("live");
+    client.settled();
+
+    // What was being asked about just then may come, and nothing behind it.
+    assertThat(client.wire.written).doesNotContain(row(2));
+  }
+
+  @Test
+  void whoResumesBehindAGateGetsWhatEverybodyGot() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    test.messages =
+        message ->
+            Optional.of(
+                message.prefix().equals("gate")
+                    ? new DatabaseMessage.Gated(1, TASKS.name())
+                    : new DatabaseMessage.Ungated(1, TASKS.name()));
+    Cursor since = test.commit(insert(TASKS, "1", "1", "2"));
+    test.commit(insert(TASKS, "2", "1", "2"), message("gate"), insert(TASKS, "3", "1", "2"));
+    Cursor within = test.commit(insert(TASKS, "4", "1", "2"));
+    test.commit(insert(TASKS, "5", "1", "2"), message("ungate"), insert(TASKS, "6", "1", "2"));
+    test.settle();
+
+    for (Cursor cursor : List.of(since, within)) {
+      Client client = test.client("a");
+      client.subscribe("t1", cursor, false);
+      assertThat(client.next()).isEqualTo("live");
+      if (cursor.equals(since)) {
+        assertThat(client.next()).isEqualTo(row(2));
+      }
+      assertThat(client.next()).isEqualTo("resync");
+      assertThat(client.next()).isEqualTo(row(6));
+      client.settled();
+      assertThat(client.wire.written).isEmpty();
+    }
+  }
+
+  private static BiFunction<Integer, Long, Change> message(String prefix) {
+    return (index, xid) -> new Change.Message(index, prefix, "");
   }
 
   private static void await(CountDownLatch latch) {

@@ -6,6 +6,7 @@ import dev.pgext.config.Config;
 import dev.pgext.error.ApiError;
 import dev.pgext.error.ApiException;
 import dev.pgext.error.DatabaseError;
+import dev.pgext.error.RealtimeError;
 import dev.pgext.observe.Observation;
 import dev.pgext.pg.Lsn;
 import dev.pgext.pg.QualifiedName;
@@ -20,6 +21,7 @@ import dev.pgext.realtime.cdc.Tuple;
 import dev.pgext.realtime.hub.SubscriptionRequest.Transitions;
 import dev.pgext.realtime.log.RetainedLog;
 import dev.pgext.realtime.log.Retention;
+import dev.pgext.realtime.message.DatabaseMessage;
 import dev.pgext.realtime.row.ExoticJson;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Access;
@@ -35,6 +37,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -46,6 +49,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,10 @@ final class TestHub implements AutoCloseable {
   final Traffic traffic = new Traffic();
   final Queue<Throwable> bugs = new ConcurrentLinkedQueue<>();
   volatile Function<Question, Decision> decisions = question -> new Decision.Visible();
+  volatile Function<Change.Message, Optional<DatabaseMessage>> messages =
+      message -> {
+        throw new IllegalStateException(message.prefix());
+      };
   volatile SeenSnapshot snapshot = SeenSnapshot.parse("100:100:", new Lsn(0));
   final Hub hub =
       new Hub(
@@ -67,11 +75,8 @@ final class TestHub implements AutoCloseable {
               rights,
               new Policies(),
               judgement -> {},
-              (interest, binding) ->
-                  new SnapshotReader.Snapshot("[]".getBytes(StandardCharsets.UTF_8), snapshot),
-              (message, xid) -> {
-                throw new IllegalStateException(message.prefix());
-              },
+              new Snapshots(),
+              (message, xid) -> messages.apply(message),
               (message, cursor, committedAt) -> {},
               () -> 100,
               observation -> {
@@ -86,6 +91,16 @@ final class TestHub implements AutoCloseable {
   TestHub() {
     log.resumed(EPOCH, new Lsn(0));
     hub.start(Set.of());
+  }
+
+  /** The same table by another name. */
+  static TableShape named(String name, TableShape table) {
+    return new TableShape(
+        table.oid(),
+        new QualifiedName("public", name),
+        table.identity(),
+        table.columns(),
+        table.generation() + 1);
   }
 
   /** A table with these columns, all of type integer, the first of which is its key. */
@@ -223,7 +238,10 @@ final class TestHub implements AutoCloseable {
 
     @Override
     public TableDescription describe(Interest interest) {
-      TableShape shape = Objects.requireNonNull(tables.get(interest.table().name()));
+      TableShape shape = tables.get(interest.table().name());
+      if (shape == null) {
+        throw new RealtimeError.NotWatched(interest.table().toString()).asException();
+      }
       return new TableDescription(shape, List.of(shape.columns().get(0).name()));
     }
 
@@ -251,10 +269,33 @@ final class TestHub implements AutoCloseable {
     }
 
     @Override
+    public Set<NamedTable> astray(Set<NamedTable> asked) {
+      return asked.stream()
+          .filter(
+              named -> {
+                TableShape present = tables.get(named.name().name());
+                return present == null || present.oid() != named.oid();
+              })
+          .collect(Collectors.toSet());
+    }
+
+    @Override
     public void forget(TableShape table) {}
 
     @Override
     public void forgetTypes() {}
+  }
+
+  private final class Snapshots implements SnapshotReader {
+    @Override
+    public Snapshot read(Interest interest, Binding binding) {
+      return new Snapshot("[]".getBytes(StandardCharsets.UTF_8), snapshot);
+    }
+
+    @Override
+    public Lsn now() {
+      return log.end().commit();
+    }
   }
 
   private final class Policies implements Visibility {

@@ -52,7 +52,6 @@ class BroadcastApiTest {
         (channel, viewer) ->
             !channel.isPrivate() || viewer.role().equals("speaker") ? SPEAKER : Permissions.NONE,
         new Desk(),
-        () -> END_OF_LOG,
         () -> authenticator,
         table -> List.of(),
         new NoDatabase(),

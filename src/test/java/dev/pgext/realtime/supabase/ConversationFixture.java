@@ -58,7 +58,6 @@ abstract class ConversationFixture {
                 ? policies.getOrDefault(viewer.role(), Permissions.NONE)
                 : Permissions.ALL,
         desk,
-        () -> END_OF_LOG,
         () -> authenticator,
         table -> List.of(),
         new NoDatabase(),

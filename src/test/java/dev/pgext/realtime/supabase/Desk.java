@@ -10,10 +10,14 @@ import dev.pgext.realtime.hub.SubscriptionRequest;
 import dev.pgext.realtime.hub.Subscriptions;
 import dev.pgext.realtime.visibility.Viewer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Takes subscriptions, and does with them what a test says. */
 final class Desk implements Subscriptions {
+  final Map<Session, Cursor> reached = new HashMap<>();
   final List<Order> orders = new ArrayList<>();
 
   static final class Order implements Subscription {
@@ -41,6 +45,11 @@ final class Desk implements Subscriptions {
     public void remove() {
       removed = true;
     }
+  }
+
+  @Override
+  public Map<Session, Cursor> reached(Set<Session> sessions) {
+    return reached;
   }
 
   @Override

@@ -49,6 +49,20 @@ class NamedSessionTest extends ConversationFixture {
   }
 
   @Test
+  void onlyASocketThatHasEverythingIsAskedToConfirm() {
+    Wire behind = new Wire();
+    Wire there = new Wire();
+    open(behind, Map.of("session", List.of("s1")));
+    open(there, Map.of("session", List.of("s2")));
+    desk.reached.put(there, END_OF_LOG);
+
+    protocol.confirm();
+
+    assertThat(behind.asked).isNull();
+    assertThat(there.asked).isEqualTo(END_OF_LOG);
+  }
+
+  @Test
   void aSecondSocketOfANamedSessionReplacesTheFirst() {
     Map<String, List<String>> named = Map.of("session", List.of("s1"));
     Wire first = new Wire();

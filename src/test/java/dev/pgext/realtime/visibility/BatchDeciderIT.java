@@ -302,18 +302,25 @@ class BatchDeciderIT {
   @Test
   void aChangeThatTheStreamDoesNotTellIsFoundByTheFingerprint() {
     TableShape table = watched.shape("api.tasks");
-    watched.visibility.forgetIfChanged();
-    assertThat(watched.visibility.forgetIfChanged()).isFalse();
+    watched.visibility.forgetIfChanged(() -> {});
+    assertThat(watched.visibility.forgetIfChanged(() -> {})).isFalse();
     assertThat(watched.visibility.access(table, user(2)).denied()).isFalse();
     database.execute("REVOKE USAGE ON SCHEMA api FROM PUBLIC");
     try {
       assertThat(watched.visibility.access(table, user(2)).denied()).isFalse();
-      assertThat(watched.visibility.forgetIfChanged()).isTrue();
+      assertThatThrownBy(
+              () ->
+                  watched.visibility.forgetIfChanged(
+                      () -> {
+                        throw new IllegalStateException("nobody heeds it");
+                      }))
+          .hasMessage("nobody heeds it");
+      assertThat(watched.visibility.forgetIfChanged(() -> {})).isTrue();
       assertThat(watched.visibility.access(table, user(2)).denied()).isTrue();
     } finally {
       database.execute("GRANT USAGE ON SCHEMA api TO PUBLIC");
     }
-    assertThat(watched.visibility.forgetIfChanged()).isTrue();
+    assertThat(watched.visibility.forgetIfChanged(() -> {})).isTrue();
   }
 
   @Test
