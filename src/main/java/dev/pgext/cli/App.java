@@ -64,6 +64,7 @@ final class App implements AutoCloseable {
   private final BrowserPages pages;
   private final List<Handler> handlers;
   private final ServerLog log;
+  private final Traffic traffic = new Traffic();
 
   /** Makes the parts; nothing is started yet. */
   App(Program program, Launch launch, LoadedConfig first, ConnectionTarget target) {
@@ -86,7 +87,7 @@ final class App implements AutoCloseable {
     this.configuration = new Configuration(launch.sources(), first, tokens, clock);
     this.log =
         new ServerLog(program, launch.sources().directory(), first, configuration::config, clock);
-    this.observer = log.observer(additions.shown());
+    this.observer = Observer.all(log.observer(additions.shown()), traffic);
     tokens.report(observer);
     observer.observe(new Observation.Starting(program.product()));
     Config.Database settings = first.config().database();
@@ -192,7 +193,7 @@ final class App implements AutoCloseable {
     pages.reload();
     awaitCatalog();
     pages.awaitFirstAttempt();
-    warmUp = new WarmUp(configuration::state, services);
+    warmUp = new WarmUp(configuration::state, services, traffic);
     Thread.ofPlatform().name("pgext-warm-up").daemon().start(warmUp);
     if (!ending.asked()) {
       observer.observe(new Observation.ApiListening(server.start()));

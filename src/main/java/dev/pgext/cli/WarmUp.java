@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Answers requests that nobody made, so that the JVM has loaded and compiled what clients' requests
  * need: without, the first would wait twenty times as long as the second, and the first thousands
  * three times as long as the rest. What they ask never reaches a user's table: in place of their
- * SQL runs a statement that reads nothing.
+ * SQL runs a statement that reads nothing. While clients ask, it waits: two processors that compile
+ * and answer nobody beside them cost those clients a third of the first seconds' requests.
  */
 final class WarmUp implements Runnable, AutoCloseable {
   /** About as many as the JVM wants to see before it compiles well what all of them need. */
@@ -47,6 +48,8 @@ final class WarmUp implements Runnable, AutoCloseable {
 
   /** The first clients come first. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration CALM = Duration.ofMillis(50);
 
   private static final byte[] NOTHING = new byte[0];
   private static final List<Header> HEADERS =
@@ -69,11 +72,17 @@ final class WarmUp implements Runnable, AutoCloseable {
 
   private final Supplier<RestState> state;
   private final RestPipeline pipeline;
+  private final Traffic traffic;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** A warm-up with the state that real requests see. */
-  WarmUp(Supplier<RestState> state, RestServices services) {
+  /**
+   * A warm-up with the state that real requests see.
+   *
+   * @param traffic of the clients
+   */
+  WarmUp(Supplier<RestState> state, RestServices services, Traffic traffic) {
     this.state = state;
+    this.traffic = traffic;
     Execution real = services.execution();
     this.pipeline =
         new RestPipeline(
@@ -119,11 +128,21 @@ final class WarmUp implements Runnable, AutoCloseable {
       long deadline = System.nanoTime() + LIMIT.toNanos();
       for (int round = 1; able && !over && round < ROUNDS; round++) {
         able = round();
-        over = closed.getCount() == 0 || System.nanoTime() > deadline;
+        over = !awaitCalm(deadline);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits while clients ask; false where the time is over. */
+  private boolean awaitCalm(long deadline) throws InterruptedException {
+    while (!traffic.calm(CALM) && System.nanoTime() < deadline) {
+      if (closed.await(CALM.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    }
+    return closed.getCount() > 0 && System.nanoTime() < deadline;
   }
 
   /** A few requests; false where there is nothing to ask for. */

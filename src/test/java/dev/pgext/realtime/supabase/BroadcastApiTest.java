@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgext.auth.Authenticator;
 import dev.pgext.auth.TokenCacheStatistics;
 import dev.pgext.config.Config;
-import dev.pgext.pg.Lsn;
-import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.channel.ChannelEvent;
 import dev.pgext.realtime.channel.ChannelFormat;
 import dev.pgext.realtime.channel.ChannelLimits;
@@ -31,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BroadcastApiTest {
-  private static final Cursor END_OF_LOG = Cursor.after(1, Lsn.parse("0/20"));
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
   private static final Permissions SPEAKER = new Permissions(false, true, false, false);
 
