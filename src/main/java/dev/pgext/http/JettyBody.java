@@ -93,6 +93,9 @@ final class JettyBody implements Body {
         if (!await(deadline)) {
           return null;
         }
+      } else if (Content.Chunk.isFailure(chunk, false)) {
+        // The connection was idle for its time; a body has a time of its own.
+        continue;
       } else if (Content.Chunk.isFailure(chunk)) {
         throw new LimitError.BadRequest("The request body ended before it was complete")
             .asException();

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final ConcurrentLinkedQueue<Observation> observed = new ConcurrentLinkedQueue<>();
   private final CountDownLatch arrived = new CountDownLatch(1);
@@ -37,20 +38,20 @@ class WebServerIT {
 
   @BeforeEach
   void start() throws IOException {
-    start(PATIENCE);
+    start(PATIENCE, PATIENCE);
   }
 
-  private void start(Duration timeout) throws IOException {
+  private void start(Duration request, Duration idle) throws IOException {
     Listen listen = new Listen.Tcp("127.0.0.1", 0, false);
-    server = new WebServer(settings(listen, timeout), new MountedApi(this::echo));
+    server = new WebServer(settings(listen, request, idle), new MountedApi(this::echo));
     server.start();
     client = new RawHttp(server.port());
   }
 
-  /** In place of the patient server one that waits a second only, for bodies and for heads. */
-  private void hurry() throws IOException {
+  /** In place of the patient server one that waits so long only, and lets connections idle. */
+  private void hurry(Duration request, Duration idle) throws IOException {
     server.close();
-    start(Duration.ofSeconds(1));
+    start(request, idle);
   }
 
   @AfterEach
@@ -167,7 +168,7 @@ class WebServerIT {
 
   @Test
   void aSlowBodyIsRefusedInTime() throws IOException {
-    hurry();
+    hurry(SECOND, PATIENCE);
     try (Socket socket = client.connect()) {
       socket
           .getOutputStream()
@@ -182,8 +183,21 @@ class WebServerIT {
   }
 
   @Test
+  void aBodyMayPauseLongerThanAConnectionMayIdle() throws Exception {
+    hurry(PATIENCE, SECOND);
+    try (Socket socket = client.connect()) {
+      String head = "POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n";
+      socket.getOutputStream().write((head + "x").getBytes(StandardCharsets.US_ASCII));
+      assertThat(proceed.await(2, TimeUnit.SECONDS)).isFalse();
+      socket.getOutputStream().write('y');
+
+      assertThat(RawHttp.readAll(socket)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
   void aRequestMayRunLongerThanAConnectionMayIdle() throws Exception {
-    hurry();
+    hurry(PATIENCE, SECOND);
     try (Socket socket = client.connect()) {
       socket
           .getOutputStream()
@@ -236,7 +250,7 @@ class WebServerIT {
   @ParameterizedTest
   @ValueSource(strings = {"GET /a HTTP/1.1\r\nHost: x\r\nX-Long: ", "GET /a", "G"})
   void aHeadThatTricklesIsGivenUp(String begin) throws IOException {
-    hurry();
+    hurry(SECOND, PATIENCE);
     try (Socket socket = client.connect()) {
       String trickling = trickle(socket, begin);
       assertThat(trickling)
@@ -248,7 +262,7 @@ class WebServerIT {
 
   @Test
   void theSecondHeadOfAConnectionHasADeadlineToo() throws IOException {
-    hurry();
+    hurry(SECOND, PATIENCE);
     try (Socket socket = client.connect()) {
       String first = "GET /first HTTP/1.1\r\nHost: x\r\n\r\n";
       assertThat(trickle(socket, first + "GET /second HTTP/1.1\r\nX-Long: "))
@@ -369,10 +383,10 @@ class WebServerIT {
     }
   }
 
-  private WebServerSettings settings(Listen listen, Duration timeout) {
+  private WebServerSettings settings(Listen listen, Duration request, Duration idle) {
     Observer observer = observed::add;
     Config.Limits limits =
-        new Config.Limits(8 * 1024, 16 * 1024, 100_000, 10, 10, timeout, timeout, PATIENCE);
+        new Config.Limits(8 * 1024, 16 * 1024, 100_000, 10, 10, request, idle, PATIENCE);
     return new WebServerSettings(
         listen, limits, "pgext/test", new ErrorWriter(() -> ErrorVerbosity.VERBOSE), observer);
   }
