@@ -89,18 +89,17 @@ final class JettyBody implements Body {
   private Content.@Nullable Chunk next(long deadline) {
     while (System.nanoTime() < deadline) {
       Content.Chunk chunk = request.read();
-      if (chunk == null) {
-        if (!await(deadline)) {
-          return null;
-        }
-      } else if (Content.Chunk.isFailure(chunk, false)) {
-        // The connection was idle for its time; a body has a time of its own.
-        continue;
-      } else if (Content.Chunk.isFailure(chunk)) {
+      if (chunk != null && !Content.Chunk.isFailure(chunk)) {
+        return chunk;
+      }
+      // A failure that is not the last only says that the connection idled; a body has its own
+      // time.
+      if (chunk != null && chunk.isLast()) {
         throw new LimitError.BadRequest("The request body ended before it was complete")
             .asException();
-      } else {
-        return chunk;
+      }
+      if (chunk == null && !await(deadline)) {
+        return null;
       }
     }
     return null;
