@@ -263,8 +263,9 @@ class VisibilityGuaranteesIT {
               ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
               CREATE FUNCTION may(o text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
                 IF current_setting('request.jwt.claims', true)::jsonb ->> 'sub' = 'bob' THEN
+                  IF o = 'slow' THEN PERFORM pg_sleep(1); RETURN false; END IF;
                   RAISE EXCEPTION 'no'; END IF;
-                RETURN true; END $$;
+                RETURN o IS DISTINCT FROM 'slow'; END $$;
               CREATE POLICY raising ON tasks USING (may(owner));
               """;
     try (TestServer server = TestServer.start(version, sql);
@@ -275,6 +276,8 @@ class VisibilityGuaranteesIT {
         others.add(server.connectAs("{\"role\":\"alice\",\"sub\":\"" + other + "\"}"));
         subscribe(others.get(other));
       }
+      // While the first row is decided, the others come together: into one batch for everybody.
+      server.sql("INSERT INTO tasks (id, owner) VALUES (0, 'slow')");
       server.sql("INSERT INTO tasks SELECT generate_series(1, 20)");
       for (TestSocket other : others) {
         for (int id = 1; id <= 20; id++) {
