@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Answers requests that nobody made, so that the JVM has loaded and compiled what clients' requests
  * need: without, the first would wait twenty times as long as the second, and the first thousands
  * three times as long as the rest. What they ask never reaches a user's table: in place of their
- * SQL runs a statement that reads nothing. While clients ask, it waits: two processors that compile
- * and answer nobody beside them cost those clients a third of the first seconds' requests.
+ * SQL runs a statement that reads nothing. While clients ask, it waits: they need the processors
+ * themselves, and warm it up by that.
  */
 final class WarmUp implements Runnable, AutoCloseable {
   /** About as many as the JVM wants to see before it compiles well what all of them need. */
