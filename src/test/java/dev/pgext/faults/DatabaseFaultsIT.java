@@ -220,16 +220,15 @@ class DatabaseFaultsIT {
         Statement statement = connection.createStatement()) {
       Deadline.in(SOON)
           .await(
-              "reloads happen",
+              "reloads and answers happen",
               () -> {
                 statement.execute("ALTER TABLE api.things ADD COLUMN extra int");
                 statement.execute("NOTIFY pgrst, 'reload schema'");
                 statement.execute("ALTER TABLE api.things DROP COLUMN extra");
                 statement.execute("NOTIFY pgrst");
-                return served.metric(LOADS) > before + 2;
+                return served.metric(LOADS) > before + 2 && load.answered() > 100;
               });
       assertThat(load.faults()).isEmpty();
-      assertThat(load.answered()).isGreaterThan(100);
     }
   }
 
