@@ -1,13 +1,34 @@
-# Finds the newest installed Java, for mvnw and pgext. POSIX shell, to be sourced.
+# Finds the newest installed Java, for mvnw and pgext. POSIX shell, to be sourced; it runs no other
+# programs where it can, as each costs a start 2 to 10 ms.
 
 # The version of the Java in directory $1 as its release file says it: 25.0.3
 java_version() {
-  sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$1/release" 2>/dev/null
+  [ -r "$1/release" ] || return 0
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in
+    JAVA_VERSION=*)
+      line=${line#*\"}
+      printf '%s\n' "${line%\"*}"
+      return
+      ;;
+    esac
+  done <"$1/release"
 }
 
 # A version as a number that grows with it: 25.0.3 -> 25000003, 1.8.0_412 -> 8000412
 java_order() {
-  printf '%s\n' "${1#1.}" | awk -F'[^0-9]+' '{ printf "%d%03d%03d\n", $1, $2, $3 }'
+  rest=${1#1.}
+  order=0
+  for place in 1 2 3; do
+    part=${rest%%[!0-9]*}
+    rest=${rest#"$part"}
+    rest=${rest#[!0-9]}
+    while :; do # a number that begins with 0 would be an octal one
+      case $part in 0?*) part=${part#0} ;; *) break ;; esac
+    done
+    order=$((order * 1000 + ${part:-0}))
+  done
+  printf '%s\n' "$order"
 }
 
 # Every place where a Java may be, one a line.
