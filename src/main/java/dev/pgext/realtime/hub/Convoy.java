@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,14 @@ final class Convoy {
 
   private static final int MOST_GATHERINGS = 10;
 
-  /** So few changes are replayed while the dispatcher waits. */
+  /** So few changes may come in while everybody sits already. */
   private static final int FEW = 100;
 
+  /** After so many rounds it is however many: they may come faster than they are judged. */
   private static final int PATIENCE = 20;
+
+  /** An unexpected condition, by RFC 6455 section 7.4.1. */
+  private static final int UNEXPECTED = 1011;
 
   private final Socket socket;
   private final Hub hub;
@@ -66,17 +72,18 @@ final class Convoy {
   void run() throws InterruptedException {
     hub.atBoundary(this::recall);
     int rounds = 0;
-    boolean arrived = false;
-    while (!arrived) {
+    Optional<Arrival> arrival = Optional.empty();
+    while (arrival.isEmpty()) {
       admit();
       go();
       rounds++;
       int made = rounds;
-      arrived = hub.atBoundary(position -> tryArrive(position, made));
-      if (!arrived && rounds > PATIENCE) {
+      arrival = hub.atBoundary(position -> tryArrive(position, made));
+      if (arrival.isEmpty() && rounds > PATIENCE) {
         Thread.sleep(1);
       }
     }
+    complete(arrival.get());
   }
 
   private Cursor recall(Cursor position) {
@@ -93,7 +100,7 @@ final class Convoy {
     catchUp.turns().acquire();
     try {
       prepare(target, true);
-      replay(target, Replays::send);
+      replay(target, messages -> Replays.send(socket, messages));
     } finally {
       catchUp.turns().release();
     }
@@ -175,14 +182,14 @@ final class Convoy {
         }
       }
       placed.sort(Comparator.comparingInt(Placed::index));
-      sending.send(socket, placed);
+      sending.send(placed);
     }
     travellers.forEach(traveller -> traveller.reach(target));
   }
 
-  /** How messages go out: waiting for a slow client, or not. */
+  /** Where messages go: to a client that may be slow, or into a place in its stream. */
   private interface Sending {
-    void send(Socket socket, List<Placed> messages) throws InterruptedException;
+    void send(List<Placed> messages) throws InterruptedException;
   }
 
   private @Nullable Transaction earliest() {
@@ -223,20 +230,32 @@ final class Convoy {
     return route;
   }
 
+  /**
+   * Everybody sits. What came meanwhile has its place in the socket's stream, before all that the
+   * dispatcher sends from there on.
+   */
+  private record Arrival(Cursor position, Consumer<List<Frame>> place) {}
+
   /** At the boundary. Nobody sits before the dispatcher is where they are: it would repeat. */
-  private boolean tryArrive(Cursor position, int rounds) {
+  private Optional<Arrival> tryArrive(Cursor position, int rounds) {
     travellers.removeIf(traveller -> traveller.member().ended());
     if (!travellers.stream().allMatch(traveller -> mayArrive(traveller, position))
-        || !last(position, rounds)) {
-      return false;
+        || !prepare(position, false)) {
+      return Optional.empty();
+    }
+    int left = travellers.stream().mapToInt(Traveller::distance).sum();
+    boolean few = left == 0 || (left <= FEW && socket.hasRoom());
+    if (!few && rounds <= PATIENCE) {
+      return Optional.empty();
     }
     synchronized (catchUp.gate()) {
       if (!joining.isEmpty()) {
-        return false;
+        return Optional.empty();
       }
+      Arrival arrival = new Arrival(position, left == 0 ? nothing -> {} : socket.reserve());
       travellers.forEach(this::seat);
       catchUp.over(socket, this);
-      return true;
+      return Optional.of(arrival);
     }
   }
 
@@ -245,27 +264,24 @@ final class Convoy {
     return current(traveller) && at.epoch() == position.epoch() && at.compareTo(position) <= 0;
   }
 
-  /** The few that came meanwhile, while the dispatcher waits: not for this client to read. */
-  private boolean last(Cursor position, int rounds) {
-    if (!prepare(position, false)) {
-      return false;
-    }
-    int left = travellers.stream().mapToInt(Traveller::distance).sum();
-    if (rounds <= PATIENCE && left > 0 && (left > FEW || !socket.hasRoom() || asks())) {
-      return false;
-    }
+  /**
+   * What came meanwhile, while the dispatcher goes on. Without it the client has a gap, so it must
+   * begin anew where that fails.
+   */
+  private void complete(Arrival arrival) throws InterruptedException {
+    boolean complete = false;
+    List<Frame> frames = new ArrayList<>();
     try {
-      replay(position, Replays::sendAtOnce);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      replay(
+          arrival.position(), messages -> messages.forEach(placed -> frames.add(placed.frame())));
+      complete = true;
+    } finally {
+      if (complete) {
+        arrival.place().accept(frames);
+      } else {
+        socket.close(UNEXPECTED, "{\"code\":\"PGEXT500\",\"message\":\"Reconnect and resume\"}");
+      }
     }
-  }
-
-  /** Whether the database has to be asked about what is ahead of anybody. */
-  private boolean asks() {
-    return travellers.stream().anyMatch(traveller -> traveller.asks(catchUp.replays()));
   }
 
   private void seat(Traveller traveller) {

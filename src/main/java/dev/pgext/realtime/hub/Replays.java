@@ -51,20 +51,6 @@ final class Replays {
     return marked(frames, interest, passing);
   }
 
-  /** Whether the database has to be asked about a transaction. */
-  boolean asks(Route route, Transaction transaction, Passing passing) {
-    for (Change change : transaction.changes()) {
-      if (change instanceof Change.Row row
-          && delivered(row.table(), row, passing, route)
-          && (!route.knows(row.table())
-              || new Judgement(route.interest(), route.binding(row.table()), row, passing)
-                  .open())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Whether it is of the table, and that was not gated then. */
   private boolean delivered(TableShape table, Change change, Passing passing, Route route) {
     return route.concerns(table) && !gates.gated(table.oid(), passing.at(change));
@@ -188,10 +174,5 @@ final class Replays {
       }
       socket.send(placed.frame());
     }
-  }
-
-  /** Sends without waiting: a client that is too slow for it is closed, and resumes. */
-  static void sendAtOnce(Socket socket, List<Placed> frames) {
-    frames.forEach(placed -> socket.send(placed.frame()));
   }
 }

@@ -26,11 +26,6 @@ final class Route {
     return shape.oid() == bound.table().shape().oid();
   }
 
-  /** Whether {@link #binding} has the answer already. */
-  boolean knows(TableShape shape) {
-    return known.containsKey(shape);
-  }
-
   /**
    * What the interest was under that shape.
    *

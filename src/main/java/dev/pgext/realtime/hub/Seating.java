@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +30,12 @@ final class Seating {
   private static final int BAD_REQUEST = 400;
 
   private final Binder binder;
-  private final Traffic traffic;
   private final Observer observer;
+  private final Roster roster;
   private final Map<Integer, TableAudiences> tables = new HashMap<>();
   private final Map<Integer, Long> redefinitions = new HashMap<>();
 
-  /** Members that may hear of several tables, and which of them were looked at. */
-  private final Map<Member, Set<Integer>> considered = new LinkedHashMap<>();
-
-  private final Map<Socket, Set<Member>> sockets = new HashMap<>();
+  private final SchemaMembers schemaMembers = new SchemaMembers();
   private final Newcomers newcomers = new Newcomers();
   private long reconsiderations;
 
@@ -50,35 +46,23 @@ final class Seating {
   private final Consumer<Member> finder;
 
   Seating(Binder binder, Traffic traffic, Observer observer, Consumer<Member> finder) {
-    this.finder = finder;
     this.binder = binder;
-    this.traffic = traffic;
     this.observer = observer;
+    this.roster = new Roster(traffic);
+    this.finder = finder;
   }
 
   /** A subscription begins; empty, or why it may not. */
   Optional<ApiError> enter(Member member, int limit) {
-    Set<Member> others = sockets.computeIfAbsent(member.socket(), any -> new LinkedHashSet<>(2));
-    if (others.size() >= limit) {
-      return Optional.of(new RealtimeError.TooManySubscriptions(limit));
-    }
-    others.add(member);
-    traffic.subscriptions.increment();
-    return Optional.empty();
+    return roster.enter(member, limit);
   }
 
   /** It ends; once more does nothing. */
   void leave(Member member) {
     member.end();
     unseat(member);
-    Set<Member> others = sockets.get(member.socket());
-    if (others != null && others.remove(member)) {
-      traffic.subscriptions.decrement();
-      if (others.isEmpty()) {
-        sockets.remove(member.socket());
-      }
-    }
-    considered.remove(member);
+    roster.leave(member);
+    schemaMembers.remove(member);
     newcomers.take(member);
   }
 
@@ -88,23 +72,23 @@ final class Seating {
 
   /** All of a socket's end. */
   void leave(Socket socket) {
-    List.copyOf(sockets.getOrDefault(socket, Set.of())).forEach(this::leave);
+    roster.of(socket).forEach(this::leave);
   }
 
   /** A socket's members that sit, each at its table. */
   List<Member> seated(Socket socket) {
-    return sockets.getOrDefault(socket, Set.of()).stream()
+    return roster.of(socket).stream()
         .filter(member -> !member.request().severalTables() && !member.seats().isEmpty())
         .toList();
   }
 
   /** Whether nobody of a socket is on the way to its table. */
   boolean allSit(Socket socket) {
-    return sockets.getOrDefault(socket, Set.of()).stream()
+    return roster.of(socket).stream()
         .allMatch(
             member ->
                 member.request().severalTables()
-                    ? considered.containsKey(member)
+                    ? schemaMembers.contains(member)
                     : !member.seats().isEmpty());
   }
 
@@ -169,7 +153,7 @@ final class Seating {
 
   /** Lets a member hear of all tables that its request includes. */
   void seatInSchema(Member member) {
-    considered.put(member, new HashSet<>());
+    schemaMembers.add(member);
     unsettle();
   }
 
@@ -197,7 +181,7 @@ final class Seating {
    * @param prepared what is known already of those who are not bound under it
    */
   @Nullable TableAudiences table(TableShape shape, Rebindings prepared) {
-    considerSchema(shape, prepared);
+    schemaMembers.take(shape).forEach(member -> consider(member, shape, prepared));
     TableAudiences table = tables.get(shape.oid());
     if (table != null && isDescribedOtherwise(table, shape)) {
       describe(table, shape, upToDate(prepared));
@@ -224,13 +208,7 @@ final class Seating {
     return new Bindings(
         table == null ? null : table.table(),
         table == null ? List.of() : unbound(table, shape, anew),
-        considered.entrySet().stream()
-            .filter(entry -> anew || !entry.getValue().contains(shape.oid()))
-            .map(Map.Entry::getKey)
-            .filter(member -> member.request().includes(shape.name()) && notSeated(member, shape))
-            .map(member -> Interest.of(member.request(), member.viewer(), shape.name()))
-            .distinct()
-            .toList());
+        schemaMembers.interests(shape, anew));
   }
 
   private static List<Interest> unbound(TableAudiences table, TableShape shape, boolean anew) {
@@ -264,7 +242,7 @@ final class Seating {
       binder.forget(shape);
     }
     redefinitions.merge(shape.oid(), 1L, Long::sum);
-    considered.values().forEach(tables -> tables.remove(shape.oid()));
+    schemaMembers.forget(shape.oid());
     TableAudiences table = tables.get(shape.oid());
     if (table != null) {
       describe(table, shape, ready ? prepared : rebindings());
@@ -302,7 +280,7 @@ final class Seating {
       unseat(seat);
       member.seats().remove(seat);
       if (member.request().severalTables()) {
-        considered.getOrDefault(member, new HashSet<>()).remove(oid);
+        schemaMembers.forget(oid, member);
       } else {
         newcomers.take(member);
         finder.accept(member);
@@ -318,7 +296,7 @@ final class Seating {
     for (TableAudiences table : List.copyOf(tables.values())) {
       describe(table, table.table().shape(), ready);
     }
-    considered.replaceAll((member, tables) -> new HashSet<>());
+    schemaMembers.forgetAll();
     unsettle();
   }
 
@@ -371,27 +349,6 @@ final class Seating {
         member.listener().stopped(error);
       }
     }
-  }
-
-  private void considerSchema(TableShape shape, Rebindings prepared) {
-    if (considered.isEmpty()) {
-      return;
-    }
-    List<Member> fresh = new ArrayList<>();
-    considered.forEach(
-        (member, known) -> {
-          if (member.request().includes(shape.name()) && known.add(shape.oid())) {
-            fresh.add(member);
-          }
-        });
-    fresh.stream()
-        .filter(member -> notSeated(member, shape))
-        .forEach(member -> consider(member, shape, prepared));
-  }
-
-  private static boolean notSeated(Member member, TableShape shape) {
-    return member.seats().stream()
-        .noneMatch(seat -> seat.audience().binding().shape().oid() == shape.oid());
   }
 
   /**

@@ -70,14 +70,6 @@ final class Traveller {
     return ahead.stream().mapToInt(transaction -> Math.max(1, transaction.changes().size())).sum();
   }
 
-  /** Whether the database has to be asked about what is ahead. */
-  boolean asks(Replays replays) {
-    Route bound = route;
-    return bound != null
-        && ahead.stream()
-            .anyMatch(next -> replays.asks(bound, next, Passing.of(at.epoch(), next, seen)));
-  }
-
   /** The next one; null where it has arrived. */
   @Nullable Transaction next() {
     return ahead.peek();

@@ -1,0 +1,308 @@
+package dev.pgext.realtime.hub;
+
+import static dev.pgext.realtime.hub.TestHub.TASKS;
+import static dev.pgext.realtime.hub.TestHub.await;
+import static dev.pgext.realtime.hub.TestHub.insert;
+import static dev.pgext.realtime.hub.TestHub.row;
+import static dev.pgext.realtime.hub.TestHub.shape;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgext.pg.Lsn;
+import dev.pgext.realtime.cdc.Change;
+import dev.pgext.realtime.cdc.Cursor;
+import dev.pgext.realtime.cdc.SeenSnapshot;
+import dev.pgext.realtime.cdc.TableShape;
+import dev.pgext.realtime.message.DatabaseMessage;
+import dev.pgext.realtime.row.RowRule;
+import dev.pgext.realtime.visibility.Decision;
+import dev.pgext.realtime.visibility.Viewer;
+import dev.pgext.sql.SqlFragment;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Subscriptions on their way from a cursor or a snapshot to where the dispatcher is. */
+class ResumptionTest {
+  private final TestHub test = new TestHub();
+
+  @AfterEach
+  void close() {
+    test.close();
+    assertThat(test.bugs).isEmpty();
+  }
+
+  /** Its queue is half full when it arrives where the dispatcher is, which must not wait for it. */
+  @Test
+  void whoResumesAndDoesNotReadKeepsNobodyWaiting() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    TestClient reader = test.client("reader");
+    reader.subscribe("t1");
+    assertThat(reader.next()).isEqualTo("live");
+    Cursor since = test.commitAndRead(reader, 0);
+    for (int id = 1; id <= 20; id++) {
+      test.commitAndRead(reader, id);
+    }
+    test.rights.rule =
+        viewer ->
+            viewer.role().equals("sleeper")
+                ? new RowRule.Sql(SqlFragment.of("asked()"))
+                : new RowRule.All();
+    AtomicInteger asked = new AtomicInteger();
+    test.decisions =
+        question -> {
+          if (asked.incrementAndGet() == 1) {
+            test.commit(insert(TASKS, "21", "1", "2"));
+            test.settle();
+          }
+          return new Decision.Visible();
+        };
+
+    TestClient sleeper = test.client("sleeper", Map.of("realtime-queue-messages", "40"));
+    sleeper.wire.reads = false;
+    sleeper.subscribe("t1", since, false);
+    for (int n = 0; n <= 20; n++) {
+      sleeper.next();
+    }
+    await("the last one is asked about", () -> asked.get() == 21);
+    assertThat(reader.next()).isEqualTo(row(21));
+    test.commitAndRead(reader, 22);
+
+    sleeper.wire.readAll();
+    assertThat(sleeper.next()).isEqualTo(row(21));
+    assertThat(sleeper.next()).isEqualTo(row(22));
+    test.commitAndRead(reader, 23);
+    assertThat(sleeper.next()).isEqualTo(row(23));
+  }
+
+  /** Each answer lets one more come in, so that there always is something left to ask about. */
+  @Test
+  void whatIsLeftToAskAboutKeepsTheDispatcherNotWaiting() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    test.commit(insert(TASKS, "1", "1", "2"));
+    test.settle();
+    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    AtomicInteger asked = new AtomicInteger(1);
+    test.decisions =
+        question -> {
+          int next = asked.incrementAndGet();
+          if (next <= 40) {
+            test.commit(insert(TASKS, String.valueOf(next), "1", "2"));
+            test.settle();
+          }
+          return new Decision.Visible();
+        };
+    TestClient client = test.client("a");
+
+    client.subscribe("t1", since, false);
+
+    assertThat(client.next()).isEqualTo("live");
+    for (int id = 1; id <= 40; id++) {
+      assertThat(client.next()).isEqualTo(row(id));
+    }
+  }
+
+  /** Whatever comes behind a gap would take the client's cursor over it. */
+  @Test
+  void whoDoesNotGetTheLastOfWhatItMissedBecauseOfABugMustResumeAnew() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    test.commit(insert(TASKS, "1", "1", "2"));
+    test.settle();
+    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    AtomicInteger asked = new AtomicInteger();
+    test.decisions =
+        question -> {
+          if (asked.incrementAndGet() > 1) {
+            throw new IllegalStateException("a bug");
+          }
+          test.commit(insert(TASKS, "2", "1", "2"));
+          test.settle();
+          return new Decision.Visible();
+        };
+    TestClient client = test.client("a");
+
+    client.subscribe("t1", since, false);
+
+    await("a closed socket", () -> client.wire.closed == 1011);
+    assertThat(client.wire.written).containsExactly("live", row(1));
+    await("the bug", () -> !test.bugs.isEmpty());
+    test.bugs.clear();
+  }
+
+  /** Nobody sits at the table when roles are looked at anew: who resumes is under way to it. */
+  @Test
+  void rightsThatAreLostWhileSomebodyResumesAreLost() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    test.commit(insert(TASKS, "1", "1", "2"));
+    test.settle();
+    RowRule asks = new RowRule.Sql(SqlFragment.of("asked()"));
+    test.rights.rule = viewer -> asks;
+    test.decisions =
+        question -> {
+          if (question.viewer().role().equals("leaver")) {
+            test.rights.rule = viewer -> viewer.role().equals("leaver") ? new RowRule.None() : asks;
+            test.hub.reconsider();
+          }
+          return new Decision.Visible();
+        };
+    TestClient leaver = test.client("leaver");
+    leaver.subscribe("t1", since, false);
+    assertThat(leaver.next()).isEqualTo("live");
+    assertThat(leaver.next()).isEqualTo(row(1));
+    leaver.settled();
+
+    TestClient reader = test.client("reader");
+    reader.subscribe("t1");
+    assertThat(reader.next()).isEqualTo("live");
+    test.commitAndRead(reader, 2);
+    test.commitAndRead(reader, 3);
+    assertThat(leaver.wire.written).isEmpty();
+  }
+
+  @Test
+  void aSnapshotIsForgottenWithItsClientAlsoWhereNothingIsCommittedAnyMore() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    test.snapshot = SeenSnapshot.parse("100:100:", new Lsn(1L << 40));
+    TestClient client = test.client("a");
+    client.subscribe("t1", null, true);
+    client.settled();
+    assertThat(newcomers()).isOne();
+    client.socket.gone();
+    await("an end", () -> newcomers() == 0);
+  }
+
+  /** The others of its socket went back to come along: they lack what was committed meanwhile. */
+  @Test
+  void aSocketHasNotReachedWhereOthersAreOnTheWayAlsoForSomebodyWhoLeft() throws Exception {
+    TableShape notes = shape(2, 1, "id", "secret", "open");
+    test.rights.tables.put("t1", TASKS);
+    test.rights.tables.put("t2", notes);
+    Cursor since = test.commit(insert(notes, "1", "1", "2"));
+    test.commit(insert(notes, "2", "1", "2"));
+    test.settle();
+    TestClient client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    client.settled();
+    assertThat(test.hub.reached(Set.of(client.socket))).containsKey(client.socket);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    test.decisions =
+        question -> {
+          asked.countDown();
+          await(answered);
+          return new Decision.Visible();
+        };
+    Subscription leaver = client.subscribe("t2", since, false);
+    assertThat(client.next()).isEqualTo("live");
+    await(asked);
+    test.commit(insert(TASKS, "3", "1", "2"));
+    test.settle();
+
+    leaver.remove();
+
+    assertThat(test.hub.reached(Set.of(client.socket))).isEmpty();
+    answered.countDown();
+    await("an arrival", () -> test.hub.reached(Set.of(client.socket)).size() == 1);
+    String last = client.next();
+    while (!last.equals(row(3))) {
+      last = client.next();
+    }
+  }
+
+  /** Clients can write cursors themselves. */
+  @Test
+  void aSnapshotFromTheFutureIsTakenForOneOfNow() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "1", "1", "2"));
+    test.commit(insert(TASKS, "2", "1", "2"));
+    test.settle();
+    TestClient forger = test.client("a");
+    forger.subscribe("t1", since.with(SeenSnapshot.parse("1:1:", new Lsn(1L << 40))), false);
+    assertThat(forger.next()).isEqualTo("live");
+    assertThat(forger.next()).isEqualTo(row(2));
+    forger.settled();
+
+    test.commit(insert(TASKS, "3", "1", "2"));
+
+    assertThat(forger.next()).isEqualTo(row(3));
+    assertThat(newcomers()).isZero();
+  }
+
+  @Test
+  void whoseTokenIsRenewedWhileItResumesGoesOnAsTheNewOne() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    test.commit(insert(TASKS, "1", "1", "2"));
+    test.commit(insert(TASKS, "2", "1", "2"));
+    test.settle();
+    TestClient client = test.client("admin");
+    AtomicReference<Subscription> own = new AtomicReference<>();
+    CountDownLatch subscribed = new CountDownLatch(1);
+    test.rights.rule =
+        viewer ->
+            viewer.role().equals("admin")
+                ? new RowRule.Sql(SqlFragment.of("asked()"))
+                : new RowRule.None();
+    test.decisions =
+        question -> {
+          await(subscribed);
+          own.get().authorize(new Viewer("nobody", "{}"));
+          return new Decision.Visible();
+        };
+    own.set(client.subscribe("t1", since, false));
+    subscribed.countDown();
+    assertThat(client.next()).isEqualTo("live");
+    client.settled();
+
+    // What was being asked about just then may come, and nothing behind it.
+    assertThat(client.wire.written).doesNotContain(row(2));
+  }
+
+  @Test
+  void whoResumesBehindAGateGetsWhatEverybodyGot() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    test.messages =
+        message ->
+            Optional.of(
+                message.prefix().equals("gate")
+                    ? new DatabaseMessage.Gated(1, TASKS.name())
+                    : new DatabaseMessage.Ungated(1, TASKS.name()));
+    Cursor since = test.commit(insert(TASKS, "1", "1", "2"));
+    test.commit(insert(TASKS, "2", "1", "2"), message("gate"), insert(TASKS, "3", "1", "2"));
+    Cursor within = test.commit(insert(TASKS, "4", "1", "2"));
+    test.commit(insert(TASKS, "5", "1", "2"), message("ungate"), insert(TASKS, "6", "1", "2"));
+    test.settle();
+
+    for (Cursor cursor : List.of(since, within)) {
+      TestClient client = test.client("a");
+      client.subscribe("t1", cursor, false);
+      assertThat(client.next()).isEqualTo("live");
+      if (cursor.equals(since)) {
+        assertThat(client.next()).isEqualTo(row(2));
+      }
+      assertThat(client.next()).isEqualTo("resync");
+      assertThat(client.next()).isEqualTo(row(6));
+      client.settled();
+      assertThat(client.wire.written).isEmpty();
+    }
+  }
+
+  private int newcomers() {
+    return test.hub.atBoundary(position -> test.hub.newcomers().size());
+  }
+
+  private static BiFunction<Integer, Long, Change> message(String prefix) {
+    return (index, xid) -> new Change.Message(index, prefix, "");
+  }
+}
