@@ -2,8 +2,6 @@ package dev.pgext.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgext.pg.TestDatabase;
-import dev.pgext.pg.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,7 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -31,28 +29,20 @@ class AuthFailuresIT {
 
   private static final int ROUNDS = 3_000;
 
+  private static final String SCHEMA =
+      """
+      CREATE SCHEMA api;
+      CREATE TABLE api.secrets (id int);
+      GRANT USAGE ON SCHEMA api TO faults_anon, faults_user;
+      GRANT SELECT ON api.secrets TO faults_user;
+      """;
+
   @TempDir private static Path directory;
-  private static Served served;
+  @AutoClose private static Served served;
 
   @BeforeAll
   static void serve() throws Exception {
-    TestDatabase database = TestPostgres.pg18().createDatabase();
-    database.execute(
-        Served.ROLES
-            + """
-            CREATE SCHEMA api;
-            CREATE TABLE api.secrets (id int);
-            GRANT USAGE ON SCHEMA api TO faults_anon, faults_user;
-            GRANT SELECT ON api.secrets TO faults_user;
-            """);
-    served = Served.start(directory, database.server(), database.name(), "");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (served != null) {
-      served.close();
-    }
+    served = Served.start(directory, Served.database(SCHEMA), "");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgext.pg.Deadline;
 import dev.pgext.pg.TestDatabase;
-import dev.pgext.pg.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.function.LongFunction;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,25 +64,16 @@ class ConcurrencyIT {
 
   @TempDir private static Path directory;
   private static TestDatabase database;
-  private static Served served;
+  @AutoClose private static Served served;
 
   @BeforeAll
   static void serve() throws Exception {
-    database = TestPostgres.pg18().createDatabase();
-    database.execute(Served.ROLES + SCHEMA);
+    database = Served.database(SCHEMA);
     served =
         Served.start(
             directory,
-            database.server(),
-            database.name(),
+            database,
             "db-pool = %d\ndb-pool-acquisition-timeout = 80\n".formatted(POOL));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (served != null) {
-      served.close();
-    }
   }
 
   @Test

@@ -3,12 +3,11 @@ package dev.pgext.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgext.pg.TestDatabase;
-import dev.pgext.pg.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,29 +52,20 @@ class HostileRequestsIT {
 
   @TempDir private static Path directory;
   private static TestDatabase database;
-  private static Served served;
+  @AutoClose private static Served served;
 
   @BeforeAll
   static void serve() throws Exception {
-    database = TestPostgres.pg18().createDatabase();
-    database.execute(Served.ROLES + SCHEMA);
+    database = Served.database(SCHEMA);
     served =
         Served.start(
             directory,
-            database.server(),
-            database.name(),
+            database,
             """
             db-plan-enabled = true
             db-aggregates-enabled = true
             db-tx-end = "commit-allow-override"
             """);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (served != null) {
-      served.close();
-    }
   }
 
   @Test

@@ -3,8 +3,6 @@ package dev.pgext.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgext.pg.Deadline;
-import dev.pgext.pg.TestDatabase;
-import dev.pgext.pg.TestPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,33 +29,24 @@ class HttpFaultsIT {
   private static final String HEAD =
       "POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
+  private static final String SCHEMA =
+      """
+      CREATE SCHEMA api;
+      CREATE TABLE api.things (id int);
+      GRANT USAGE ON SCHEMA api TO faults_anon;
+      GRANT ALL ON api.things TO faults_anon;
+      """;
+
   @TempDir private static Path directory;
-  private static Served served;
+  @AutoClose private static Served served;
 
   @BeforeAll
   static void serve() throws Exception {
-    TestDatabase database = TestPostgres.pg18().createDatabase();
-    database.execute(
-        Served.ROLES
-            + """
-            CREATE SCHEMA api;
-            CREATE TABLE api.things (id int);
-            GRANT USAGE ON SCHEMA api TO faults_anon;
-            GRANT ALL ON api.things TO faults_anon;
-            """);
     served =
         Served.start(
             directory,
-            database.server(),
-            database.name(),
+            Served.database(SCHEMA),
             "limit-request-timeout = %d\n".formatted(TIMEOUT.toSeconds()));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (served != null) {
-      served.close();
-    }
   }
 
   @Test

@@ -2,11 +2,14 @@ package dev.pgext.faults;
 
 import dev.pgext.pg.Deadline;
 import dev.pgext.pg.EmbeddedPostgres;
+import dev.pgext.pg.TestDatabase;
 import dev.pgext.pg.TestPorts;
+import dev.pgext.pg.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -56,6 +59,18 @@ final class Served implements AutoCloseable {
     Served served = new Served(launch(config, log), config, log, port, adminPort);
     served.awaitReady();
     return served;
+  }
+
+  /** A fresh database on PostgreSQL 18, with {@link #ROLES} and what this SQL makes. */
+  static TestDatabase database(String schema) throws SQLException {
+    TestDatabase database = TestPostgres.pg18().createDatabase();
+    database.execute(ROLES + schema);
+    return database;
+  }
+
+  /** As {@link #start(Path, EmbeddedPostgres, String, String)}. */
+  static Served start(Path directory, TestDatabase database, String settings) throws Exception {
+    return start(directory, database.server(), database.name(), settings);
   }
 
   /** The same server once more, on the same ports, after {@link #kill}. */

@@ -11,7 +11,6 @@ import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.cdc.Tuple;
 import dev.pgext.realtime.hub.SubscriptionRequest.Transitions;
-import dev.pgext.realtime.row.ExoticJson;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Access;
 import dev.pgext.realtime.visibility.Decision;
@@ -19,15 +18,11 @@ import dev.pgext.realtime.visibility.Question;
 import dev.pgext.realtime.visibility.Viewer;
 import dev.pgext.realtime.visibility.Visibility;
 import dev.pgext.sql.SqlFragment;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,7 +78,7 @@ class LanesTest {
 
   /** A socket that is the only one to hear of a table. */
   private final class Listener {
-    private final Wire wire = new Wire();
+    private final TestWire wire = new TestWire();
     private final Socket socket =
         new Socket("s", wire, Config.of(Map.of()).realtime().connections(), new Traffic());
     private final TableShape shape;
@@ -116,8 +111,8 @@ class LanesTest {
                   new RowRule.All(),
                   List.of(0),
                   List.of(),
-                  new Printer(),
-                  new Printer()));
+                  new TestPrinter(shape),
+                  new TestPrinter(shape)));
     }
 
     void changes(int index) {
@@ -177,52 +172,5 @@ class LanesTest {
     public Frame resync(long epoch, Cursor cursor, String reason) {
       return Frame.text(RESYNC + cursor.index());
     }
-  }
-
-  private record Printer() implements RowPrinter {
-    @Override
-    public boolean asks() {
-      return false;
-    }
-
-    @Override
-    public ExoticJson prepare(List<Tuple> rows, String role) {
-      return ExoticJson.NONE;
-    }
-
-    @Override
-    public byte[] print(Tuple row, ExoticJson prepared) {
-      return "{}".getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public List<String> unchanged(Tuple row) {
-      return List.of();
-    }
-  }
-
-  private static final class Wire implements Transport {
-    private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
-
-    String next() throws InterruptedException {
-      return Objects.requireNonNull(written.poll(20, TimeUnit.SECONDS), "nothing came");
-    }
-
-    @Override
-    public void write(Frame frame, boolean more) {
-      written.add(frame.toString());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void ping(byte[] payload) {}
-
-    @Override
-    public void close(int code, String reason) {}
-
-    @Override
-    public void abort() {}
   }
 }

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgext.config.Config;
 import dev.pgext.error.RealtimeError;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SocketTest {
-  private final Wire wire = new Wire();
+  private final TestWire wire = new TestWire();
   private final Socket socket =
       new Socket(
           "s",
@@ -65,29 +64,5 @@ class SocketTest {
       socket.faulty(new RealtimeError.BadMessage("x"));
     }
     assertThat(wire.closed).isEqualTo(Socket.FLOOD);
-  }
-
-  private static final class Wire implements Transport {
-    private final List<String> written = new ArrayList<>();
-    private int closed;
-
-    @Override
-    public void write(Frame frame, boolean more) {
-      written.add(frame.toString());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void ping(byte[] payload) {}
-
-    @Override
-    public void close(int code, String reason) {
-      closed = code;
-    }
-
-    @Override
-    public void abort() {}
   }
 }

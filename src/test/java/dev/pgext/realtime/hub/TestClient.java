@@ -14,10 +14,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A client with a socket of its own. */
 final class TestClient {
   private final Hub hub;
-  final Wire wire;
+  final TestWire wire;
   final Socket socket;
   private final String role;
   private final Semaphore settled = new Semaphore(0);
@@ -33,7 +29,7 @@ final class TestClient {
   TestClient(Hub hub, String role, Config.Connections limits) {
     this.hub = hub;
     this.role = role;
-    this.wire = new Wire();
+    this.wire = new TestWire();
     this.socket = new Socket("s", wire, limits, new Traffic());
     wire.socket = socket;
   }
@@ -66,8 +62,7 @@ final class TestClient {
   }
 
   String next() throws InterruptedException {
-    return Objects.requireNonNull(
-        wire.written.poll(TestHub.PATIENCE_SECONDS, TimeUnit.SECONDS), "nothing came");
+    return wire.next();
   }
 
   /** Says on the socket what it hears. */
@@ -104,46 +99,5 @@ final class TestClient {
     public Frame resync(long epoch, Cursor cursor, String reason) {
       return Frame.text("resync");
     }
-  }
-
-  /** What the client reads; while it does not, messages stay in the socket's queue. */
-  static final class Wire implements Transport {
-    final BlockingQueue<String> written = new LinkedBlockingQueue<>();
-    private final Queue<Frame> unread = new ConcurrentLinkedQueue<>();
-    private volatile @Nullable Socket socket;
-    volatile boolean reads = true;
-    volatile int closed;
-
-    @Override
-    public void write(Frame frame, boolean more) {
-      written.add(frame.toString());
-      Socket from = socket;
-      if (reads && from != null) {
-        from.written(frame);
-      } else {
-        unread.add(frame);
-      }
-    }
-
-    void readAll() {
-      reads = true;
-      for (Frame frame = unread.poll(); frame != null; frame = unread.poll()) {
-        Objects.requireNonNull(socket).written(frame);
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void ping(byte[] payload) {}
-
-    @Override
-    public void close(int code, String reason) {
-      closed = code;
-    }
-
-    @Override
-    public void abort() {}
   }
 }

@@ -4,16 +4,12 @@ import dev.pgext.error.ApiException;
 import dev.pgext.error.DatabaseError;
 import dev.pgext.error.RealtimeError;
 import dev.pgext.realtime.cdc.TableShape;
-import dev.pgext.realtime.cdc.Tuple;
-import dev.pgext.realtime.row.ExoticJson;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Access;
 import dev.pgext.realtime.visibility.Viewer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,7 +40,7 @@ final class TestRights implements Binder {
     }
     TableShape shape = table.shape();
     List<Integer> columns = IntStream.range(0, shape.columns().size()).boxed().toList();
-    Printer printer = new Printer(shape);
+    RowPrinter printer = new TestPrinter(shape);
     return new Binding(
         shape,
         new Access(columns, rule.apply(interest.viewer()), false, false, true),
@@ -75,30 +71,4 @@ final class TestRights implements Binder {
 
   @Override
   public void forgetTypes() {}
-
-  private record Printer(TableShape shape) implements RowPrinter {
-    @Override
-    public boolean asks() {
-      return false;
-    }
-
-    @Override
-    public ExoticJson prepare(List<Tuple> rows, String role) {
-      return ExoticJson.NONE;
-    }
-
-    @Override
-    public byte[] print(Tuple row, ExoticJson prepared) {
-      StringJoiner values = new StringJoiner(" ");
-      for (int column = 0; column < shape.columns().size(); column++) {
-        values.add(shape.columns().get(column).name() + "=" + row.text(column));
-      }
-      return values.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public List<String> unchanged(Tuple row) {
-      return List.of();
-    }
-  }
 }
