@@ -1,61 +1,19 @@
 package dev.pgext.config;
 
+import dev.pgext.config.text.TextCursor;
 import java.math.BigDecimal;
-import java.util.function.IntPredicate;
 
 /** A position in a configuration file that knows its line. Confined to one parse. */
-final class ConfigFileCursor {
-
+final class ConfigFileCursor extends TextCursor {
   private final String name;
-  private final String text;
-  private int position;
 
   ConfigFileCursor(String name, String text) {
+    super(text);
     this.name = name;
-    this.text = text;
-  }
-
-  boolean atEnd() {
-    return position >= text.length();
   }
 
   boolean sees(char c) {
-    return !atEnd() && text.charAt(position) == c;
-  }
-
-  boolean sees(IntPredicate matching) {
-    return !atEnd() && matching.test(text.codePointAt(position));
-  }
-
-  boolean accept(String token) {
-    if (!text.startsWith(token, position)) {
-      return false;
-    }
-    position += token.length();
-    return true;
-  }
-
-  void expect(String token) {
-    if (!accept(token)) {
-      throw failure("expected " + token);
-    }
-  }
-
-  int next() {
-    if (atEnd()) {
-      throw failure("unexpected end of file");
-    }
-    int c = text.codePointAt(position);
-    position += Character.charCount(c);
-    return c;
-  }
-
-  String takeWhile(IntPredicate matching) {
-    int start = position;
-    while (sees(matching)) {
-      next();
-    }
-    return text.substring(start, position);
+    return sees(String.valueOf(c));
   }
 
   BigDecimal number() {
@@ -67,18 +25,6 @@ final class ConfigFileCursor {
     }
   }
 
-  char hexadecimal() {
-    int value = 0;
-    for (int i = 0; i < 4; i++) {
-      int digit = Character.digit(next(), 16);
-      if (digit < 0) {
-        throw failure("expected four hexadecimal digits");
-      }
-      value = value * 16 + digit;
-    }
-    return (char) value;
-  }
-
   void skipBlanks() {
     takeWhile(c -> c == ' ' || c == '\t');
   }
@@ -86,7 +32,7 @@ final class ConfigFileCursor {
   /** Blanks, line ends and comments, but not the mark of an ignored directive. */
   void skipBlankLines() {
     takeWhile(Character::isWhitespace);
-    while (sees('#') && !text.startsWith("#;", position)) {
+    while (sees('#') && !sees("#;")) {
       skipLine();
       takeWhile(Character::isWhitespace);
     }
@@ -107,8 +53,10 @@ final class ConfigFileCursor {
     takeWhile(c -> c != '\n' && c != '\r');
   }
 
-  /** A fault at this place. */
-  InvalidSettingException failure(String message) {
+  @Override
+  public InvalidSettingException failure(String message) {
+    int position = position();
+    String text = text();
     int line = 1 + (int) text.substring(0, position).chars().filter(c -> c == '\n').count();
     int column = position - text.lastIndexOf('\n', position - 1);
     return new InvalidSettingException(name + ":" + line + ":" + column + ": " + message);

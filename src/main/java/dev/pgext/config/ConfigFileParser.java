@@ -148,21 +148,8 @@ final class ConfigFileParser {
       case 't' -> '\t';
       case 'r' -> '\r';
       case '"', '\\' -> c;
-      case 'u' -> unicode();
+      case 'u' -> in.escapedCodePoint();
       default -> throw in.failure("unknown escape, use one of \\n \\t \\r \\\" \\\\ \\uXXXX");
     };
-  }
-
-  private int unicode() {
-    char first = in.hexadecimal();
-    if (!Character.isSurrogate(first)) {
-      return first;
-    }
-    in.expect("\\u");
-    char second = in.hexadecimal();
-    if (!Character.isSurrogatePair(first, second)) {
-      throw in.failure("invalid UTF-16 surrogates");
-    }
-    return Character.toCodePoint(first, second);
   }
 }

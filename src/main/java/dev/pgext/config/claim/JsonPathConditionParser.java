@@ -45,7 +45,7 @@ final class JsonPathConditionParser {
     do {
       in.skipBlanks();
       parts.add(part.get());
-      end = in.mark();
+      end = in.position();
       in.skipBlanks();
     } while (in.accept(separator));
     in.reset(end);
@@ -99,7 +99,7 @@ final class JsonPathConditionParser {
 
   private Condition comparisonOrTest() {
     Operand left = operand();
-    int end = in.mark();
+    int end = in.position();
     in.skipBlanks();
     Optional<Operator> operator = operator();
     if (operator.isPresent()) {

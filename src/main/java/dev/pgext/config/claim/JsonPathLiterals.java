@@ -70,7 +70,7 @@ final class JsonPathLiterals {
       case 'r' -> '\r';
       case 't' -> '\t';
       case '/', '\\' -> c;
-      case 'u' -> unicode(in);
+      case 'u' -> in.escapedCodePoint();
       default -> {
         if (c != quote) {
           throw in.failure("unknown escape");
@@ -78,30 +78,5 @@ final class JsonPathLiterals {
         yield c;
       }
     };
-  }
-
-  private static int unicode(Scanner in) {
-    char first = hexadecimal(in);
-    if (!Character.isSurrogate(first)) {
-      return first;
-    }
-    in.expect("\\u");
-    char second = hexadecimal(in);
-    if (!Character.isSurrogatePair(first, second)) {
-      throw in.failure("not a surrogate pair");
-    }
-    return Character.toCodePoint(first, second);
-  }
-
-  private static char hexadecimal(Scanner in) {
-    int value = 0;
-    for (int i = 0; i < 4; i++) {
-      int digit = Character.digit(in.next(), 16);
-      if (digit < 0) {
-        throw in.failure("expected a hexadecimal digit");
-      }
-      value = value * 16 + digit;
-    }
-    return (char) value;
   }
 }

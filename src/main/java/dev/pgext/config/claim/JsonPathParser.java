@@ -45,11 +45,11 @@ final class JsonPathParser {
   private Query query(Start start) {
     in.expect(start.symbol());
     List<Segment> segments = new ArrayList<>();
-    int end = in.mark();
+    int end = in.position();
     in.skipBlanks();
     while (in.sees(".") || in.sees("[")) {
       segments.add(segment());
-      end = in.mark();
+      end = in.position();
       in.skipBlanks();
     }
     in.reset(end);
@@ -111,7 +111,7 @@ final class JsonPathParser {
 
   private Selector indexOrSlice() {
     Integer start = in.sees(":") ? null : Integer.valueOf(JsonPathLiterals.integer(in));
-    int end = in.mark();
+    int end = in.position();
     in.skipBlanks();
     if (!in.accept(":")) {
       in.reset(end);

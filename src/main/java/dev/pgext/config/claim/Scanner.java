@@ -1,15 +1,12 @@
 package dev.pgext.config.claim;
 
+import dev.pgext.config.text.TextCursor;
 import java.util.function.IntPredicate;
 
-/** A position in a text; parsers of this package read through it. Confined to one parse. */
-final class Scanner {
-
-  private final String text;
-  private int position;
-
+/** What parsers of this package read through. Confined to one parse. */
+final class Scanner extends TextCursor {
   Scanner(String text) {
-    this.text = text;
+    super(text);
   }
 
   /** The text is not in the language being read. */
@@ -19,60 +16,6 @@ final class Scanner {
     SyntaxException(String message) {
       super(message, null, false, false);
     }
-  }
-
-  boolean atEnd() {
-    return position == text.length();
-  }
-
-  int mark() {
-    return position;
-  }
-
-  void reset(int mark) {
-    position = mark;
-  }
-
-  boolean sees(String prefix) {
-    return text.startsWith(prefix, position);
-  }
-
-  boolean sees(IntPredicate first) {
-    return !atEnd() && first.test(text.codePointAt(position));
-  }
-
-  /** Takes the token if it comes next. */
-  boolean accept(String token) {
-    if (!sees(token)) {
-      return false;
-    }
-    position += token.length();
-    return true;
-  }
-
-  void expect(String token) {
-    if (!accept(token)) {
-      throw failure("expected " + token);
-    }
-  }
-
-  /** Takes one code point. */
-  int next() {
-    if (atEnd()) {
-      throw failure("unexpected end");
-    }
-    int codePoint = text.codePointAt(position);
-    position += Character.charCount(codePoint);
-    return codePoint;
-  }
-
-  /** Takes the longest run of matching code points, maybe none. */
-  String takeWhile(IntPredicate matching) {
-    int start = position;
-    while (sees(matching)) {
-      next();
-    }
-    return text.substring(start, position);
   }
 
   /** Takes a run of at least one. */
@@ -88,7 +31,8 @@ final class Scanner {
     takeWhile(c -> c == ' ' || c == '\t' || c == '\n' || c == '\r');
   }
 
-  SyntaxException failure(String message) {
-    return new SyntaxException(message + " at character " + (position + 1));
+  @Override
+  public SyntaxException failure(String message) {
+    return new SyntaxException(message + " at character " + (position() + 1));
   }
 }
