@@ -94,6 +94,7 @@ class DeployCommandIT {
         "migrations/1_due.sql",
         "-- migrate:up\nALTER TABLE tasks ADD due date;\n-- migrate:down\nALTER TABLE tasks DROP due;");
     write("frontend/index.html", "second");
+    assertThat(deploy("--yes", "--keep", "0").text()).contains("--keep 0: write 1 or more");
     deploy("--yes");
     deploy("--rollback", "--yes");
     assertThat(run("migrate", "down").text()).contains("1 migration reverted.");
