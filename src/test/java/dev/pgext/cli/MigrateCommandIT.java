@@ -65,6 +65,9 @@ class MigrateCommandIT {
     for (String command : List.of("migrate", "deploy", "deploy-functions", "dev")) {
       assertFails(1, "is no project", command, "--dir", elsewhere.toString());
     }
+    Path environment = Files.writeString(project.resolve(".env"), "DATABASE_URL: postgres://h/d\n");
+    assertFails(1, "/.env:1: write NAME=value", "migrate");
+    Files.delete(environment);
     Files.writeString(project.resolve("schema.sql"), "CREATE TABLE a (;");
     assertFails(
         3, "schema.sql:1:17: syntax error at or near \";\"", "migrate", "--url", database.uri());
