@@ -106,6 +106,16 @@ class MigrateCommandIT {
     assertThat(run("migrate", "status").text()).contains("says how. 1 to apply.");
   }
 
+  /** Whatever listens at libpq's default place does not know that role. */
+  @Test
+  void whoNamesNoDatabaseIsToldWhereOneComesFrom() throws Exception {
+    Files.writeString(project.resolve(".env"), "PGUSER=no_such_role\n");
+    Files.writeString(project.resolve("schema.sql"), "SELECT 1");
+    assertFails(2, "no database is named: `pgext dev` runs one", "migrate");
+    assertThat(run("migrate", "--url", "postgres://postgres@127.0.0.1:1/x").text())
+        .doesNotContain("no database is named");
+  }
+
   @Test
   void aRoleWithoutThePrivilegeIsToldToUseAnother() throws Exception {
     database.execute(
