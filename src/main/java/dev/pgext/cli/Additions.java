@@ -13,12 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param frontend instead of the configuration's; null where that counts
  * @param handlers see each request first
  * @param shown what of the log comes to the standard streams
+ * @param listening runs right before the ports are listened to
  */
 record Additions(
-    @Nullable Frontend frontend, List<Handler> handlers, Predicate<Observation> shown) {
-  static final Additions NONE = new Additions(null, List.of(), observation -> true);
+    @Nullable Frontend frontend,
+    List<Handler> handlers,
+    Predicate<Observation> shown,
+    Runnable listening) {
+  static final Additions NONE = new Additions(null, List.of(), observation -> true, () -> {});
 
   Additions {
     handlers = List.copyOf(handlers);
+  }
+
+  /** Nothing but what runs right before the ports are listened to. */
+  static Additions before(Runnable listening) {
+    return new Additions(NONE.frontend, NONE.handlers, NONE.shown, listening);
   }
 }

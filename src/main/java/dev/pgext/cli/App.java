@@ -57,12 +57,13 @@ final class App implements AutoCloseable {
   private final ListenerSwitch listener;
   private final ErrorWriter errors;
   private @Nullable WebServer api;
+  private volatile boolean listening;
   private @Nullable AdminServer admin;
   private @Nullable SqlInstallation installation;
   private @Nullable WarmUp warmUp;
   private final @Nullable RealtimeServer realtime;
   private final BrowserPages pages;
-  private final List<Handler> handlers;
+  private final Additions additions;
   private final ServerLog log;
   private final Traffic traffic = new Traffic();
 
@@ -79,7 +80,7 @@ final class App implements AutoCloseable {
       ConnectionTarget target,
       Additions additions) {
     this.program = program;
-    this.handlers = additions.handlers();
+    this.additions = additions;
     this.first = first;
     this.environment = launch.connectionEnvironment();
     TokenCacheStatistics tokens = new TokenCacheStatistics();
@@ -196,13 +197,15 @@ final class App implements AutoCloseable {
     warmUp = new WarmUp(configuration::state, services, traffic);
     Thread.ofPlatform().name("pgext-warm-up").daemon().start(warmUp);
     if (!ending.asked()) {
+      additions.listening().run();
       observer.observe(new Observation.ApiListening(server.start()));
+      listening = true;
       startRealtime();
     }
   }
 
   private List<Handler> upgrades() {
-    List<Handler> all = new ArrayList<>(handlers);
+    List<Handler> all = new ArrayList<>(additions.handlers());
     if (realtime != null) {
       all.addAll(realtime.handlers());
     }
@@ -325,10 +328,17 @@ final class App implements AutoCloseable {
   private AdminSources adminSources() {
     return new AdminSources(
         () -> api != null && api.accepting(),
-        () -> catalogs.state() == CatalogHolder.State.LOADED && databaseAnswers(),
+        this::ready,
         metrics::page,
         () -> Redaction.dump(configuration.config()),
         this::schemaCache);
+  }
+
+  /**
+   * Whether there is nothing more to load. That the API is about to listen heals by itself, too.
+   */
+  private boolean ready() {
+    return listening && catalogs.state() == CatalogHolder.State.LOADED && databaseAnswers();
   }
 
   private boolean databaseAnswers() {

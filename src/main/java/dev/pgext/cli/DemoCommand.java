@@ -64,9 +64,14 @@ final class DemoCommand implements Callable<Integer> {
 
   private int serve(Path project, Map<String, String> database)
       throws IOException, InterruptedException {
-    UsablePort usable = UsablePort.like(port);
+    try (UsablePort usable = UsablePort.like(port)) {
+      return serve(project, database, usable);
+    }
+  }
+
+  private int serve(Path project, Map<String, String> database, UsablePort usable)
+      throws InterruptedException {
     int listening = usable.number();
-    usable.close();
     Map<String, String> settings = new HashMap<>(database);
     settings.put("server-host", "127.0.0.1");
     settings.put("server-port", Integer.toString(listening));
@@ -75,7 +80,8 @@ final class DemoCommand implements Callable<Integer> {
     LoadedConfig loaded = ConfigLoader.load(launch.sources());
     ConnectionTarget target =
         ConnectionTarget.parse(loaded.config().database().uri(), launch.connectionEnvironment());
-    try (App app = new App(Program.PGEXT, launch, loaded, target)) {
+    Additions additions = Additions.before(() -> Closing.all(usable));
+    try (App app = new App(Program.PGEXT, launch, loaded, target, additions)) {
       System.err.println(welcome(listening, project));
       return app.run();
     }

@@ -69,6 +69,9 @@ final class DeployCommand implements Callable<Integer> {
           if (to != null && !rollback) {
             return Faults.report("--to goes with --rollback", ExitStatus.UNUSABLE);
           }
+          if (kept < 1) {
+            return Faults.report("--keep " + kept + ": write 1 or more", ExitStatus.UNUSABLE);
+          }
           if (!rollback) {
             options.project.requireProject();
           }

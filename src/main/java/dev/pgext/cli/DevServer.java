@@ -62,7 +62,7 @@ final class DevServer implements DevLoop.Onlooker {
   /**
    * Runs until it is told to end; the exit status.
    *
-   * @param listening is called when the ports are needed
+   * @param listening is called right before the ports are listened to
    */
   int run(boolean open, Runnable listening) throws Exception {
     Config config = loaded.config();
@@ -71,9 +71,9 @@ final class DevServer implements DevLoop.Onlooker {
     ConnectionTarget database =
         ConnectionTarget.parse(config.database().uri(), launch.connectionEnvironment());
     FolderWatch watch = new FolderWatch(project);
-    try (App server = new App(Program.PGEXT, launch, loaded, database, additions(config))) {
+    try (App server =
+        new App(Program.PGEXT, launch, loaded, database, additions(config, listening))) {
       app = server;
-      listening.run();
       return run(server, watch, open);
     } finally {
       Closing.all(watch, events);
@@ -98,11 +98,11 @@ final class DevServer implements DevLoop.Onlooker {
     }
   }
 
-  private Additions additions(Config config) {
+  private Additions additions(Config config, Runnable listening) {
     Path configured = config.web().frontendDir();
     Path folder = configured == null ? project.resolve("frontend") : configured;
     return new Additions(
-        new LivePages(new FolderFrontend(folder)), List.of(events), DevTerminal::shows);
+        new LivePages(new FolderFrontend(folder)), List.of(events), DevTerminal::shows, listening);
   }
 
   private void welcome(App server, boolean open) {

@@ -1,5 +1,6 @@
 package dev.pgext.cli;
 
+import dev.pgext.config.ConfigException;
 import dev.pgext.config.ConfigSources;
 import dev.pgext.observe.LogEntry;
 import dev.pgext.observe.LogFilter;
@@ -78,7 +79,7 @@ final class LogsCommand implements Callable<Integer> {
     try {
       LogFilter filter = filters.filter();
       return url == null ? local(filter, out) : remote(url, filter, out);
-    } catch (IllegalArgumentException e) {
+    } catch (ConfigException | IllegalArgumentException e) {
       return Faults.report(String.valueOf(e.getMessage()), ExitStatus.UNUSABLE);
     } catch (IOException e) {
       return Faults.report(Faults.text(e), ExitStatus.UNUSABLE);

@@ -150,7 +150,7 @@ final class ProjectOptions {
       return Faults.report(String.valueOf(e.getMessage()), ExitStatus.UNUSABLE);
     } catch (MigrationException e) {
       ProjectJournal.keep(directory(), Severity.ERROR, String.valueOf(e.getMessage()));
-      return Faults.report(e.render(Terminal.colours()), ExitStatus.of(e));
+      return Faults.report(e.render(Terminal.colours()) + unnamed(e), ExitStatus.of(e));
     } catch (ReleaseException e) {
       return Faults.report(String.valueOf(e.getMessage()), ExitStatus.of(e));
     } catch (EmbeddedPostgresException e) {
@@ -158,6 +158,15 @@ final class ProjectOptions {
     } finally {
       Closing.all(own);
     }
+  }
+
+  /** What answers where nobody has named a database is libpq's default, and nobody's intention. */
+  private String unnamed(MigrationException failure) {
+    boolean tried = failure.reason() == MigrationException.Reason.UNREACHABLE && own == null;
+    return tried && !named()
+        ? "\n  hint: no database is named: `pgext dev` runs one of its own, --url or DATABASE_URL names"
+            + " another"
+        : "";
   }
 
   /**

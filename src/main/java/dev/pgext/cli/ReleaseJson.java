@@ -44,6 +44,7 @@ final class ReleaseJson {
     root.put("to", plan.to().id());
     root.put("done", done);
     root.set("migrationsKept", texts(plan.kept()));
+    root.set("migrationsMissing", texts(plan.missing()));
     root.set("functions", functions(plan.functions()));
     root.set("frontend", files(plan.frontend()));
     return text(root);

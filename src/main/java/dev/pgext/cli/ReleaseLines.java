@@ -88,8 +88,15 @@ final class ReleaseLines {
         place, plan.from().id(), plan.to().id(), plan.to().at().truncatedTo(ChronoUnit.SECONDS));
     functions(plan.functions(), out);
     files(plan.frontend(), out);
-    if (plan.kept().isEmpty()) {
+    if (plan.kept().isEmpty() && plan.missing().isEmpty()) {
       out.println("  no migration lies between");
+    }
+    kept(plan, out);
+    missing(plan, out);
+  }
+
+  private static void kept(RollbackPlan plan, PrintStream out) {
+    if (plan.kept().isEmpty()) {
       return;
     }
     out.println("  Migrations are not undone. Release " + plan.to().id() + " did not know these:");
@@ -98,6 +105,16 @@ final class ReleaseLines {
         "  If it does not work with them, undo them first: `pgext migrate down "
             + plan.kept().size()
             + "`");
+  }
+
+  private static void missing(RollbackPlan plan, PrintStream out) {
+    if (plan.missing().isEmpty()) {
+      return;
+    }
+    out.println(
+        "  Release " + plan.to().id() + " had these migrations, which are not applied now:");
+    plan.missing().forEach(script -> out.println("    " + script));
+    out.println("  If it does not work without them, apply them first: `pgext migrate`");
   }
 
   static void list(List<Release> releases, long current, PrintStream out) {

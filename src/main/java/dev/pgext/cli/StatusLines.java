@@ -24,10 +24,7 @@ final class StatusLines {
     for (Entry entry : status.entries()) {
       out.println(("  %-" + Math.max(1, width) + "s  %s").formatted(entry.path(), words(entry)));
     }
-    if (status.running() != null) {
-      out.println("A run is at work now: " + status.running());
-    }
-    out.println(status.upToDate() ? "Up to date." : status.due().size() + " to apply.");
+    out.println(status.summary());
   }
 
   private static String words(Entry entry) {

@@ -3,6 +3,7 @@ package dev.pgext.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,41 +14,79 @@ import java.util.regex.Pattern;
  * The file {@code .env}: lines of {@code NAME=value}, for development.
  *
  * <p>Single quotes take everything as it is, double quotes know {@code \n}, {@code \"} and {@code
- * \\}; without quotes a blank and {@code #} begin a comment.
+ * \\}, and both may go on over several lines; without quotes a blank and {@code #} begin a comment.
  */
 final class DotEnv {
 
-  private static final Pattern LINE =
+  private static final Pattern VARIABLE =
       Pattern.compile(
-          "^\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*"
-              + "(?:'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|(.*?))\\s*(?:(?<=[\\s'\"=])#.*)?$");
+          "[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \\t]*=[ \\t]*"
+              + "(?:'([^']*)'|\"((?:[^\"\\\\]++|\\\\.)*+)\"|(.*?))[ \\t]*(?:(?<=[\\s'\"=])#.*)?$",
+          Pattern.MULTILINE | Pattern.UNIX_LINES);
+
+  private static final Pattern NOTHING =
+      Pattern.compile("[ \\t]*(?:#.*)?$", Pattern.MULTILINE | Pattern.UNIX_LINES);
 
   private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 
   private DotEnv() {}
 
-  /** The environment on top of the directory's file, if there is one. */
+  /**
+   * The environment on top of the directory's file, if there is one.
+   *
+   * @throws ConfigException where it cannot be read, with every line that says nothing
+   */
   static Map<String, String> under(Map<String, String> environment, Path directory) {
     Path file = directory.resolve(".env");
     if (!Files.isRegularFile(file)) {
       return environment;
     }
+    Map<String, String> variables = new HashMap<>(parse(file.toString(), read(file)));
+    variables.putAll(environment);
+    return variables;
+  }
+
+  private static String read(Path file) {
     try {
-      Map<String, String> variables = new HashMap<>(parse(Files.readString(file)));
-      variables.putAll(environment);
-      return variables;
+      return Files.readString(file);
     } catch (IOException unreadable) {
       throw new ConfigException(List.of(FileFault.describe(file.toString(), unreadable)));
     }
   }
 
-  static Map<String, String> parse(String text) {
+  /** What the text of that file says. */
+  static Map<String, String> parse(String file, String text) {
     Map<String, String> variables = new HashMap<>();
-    text.lines()
-        .map(LINE::matcher)
-        .filter(Matcher::matches)
-        .forEach(line -> variables.put(line.group(1), value(line)));
+    List<String> faults = new ArrayList<>();
+    String unix = text.replace("\r\n", "\n");
+    int at = 0;
+    while (at < unix.length()) {
+      Matcher variable = VARIABLE.matcher(unix).region(at, unix.length());
+      if (variable.lookingAt()) {
+        variables.put(variable.group(1), value(variable));
+        at = variable.end() + 1;
+        continue;
+      }
+      if (!NOTHING.matcher(unix).region(at, unix.length()).lookingAt()) {
+        faults.add(fault(file, unix, at));
+      }
+      at = endOfLine(unix, at) + 1;
+    }
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
     return variables;
+  }
+
+  /** Without what the line has: it may be a secret. */
+  private static String fault(String file, String text, int at) {
+    long line = 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
+    return "%s:%d: write NAME=value, or # before a comment".formatted(file, line);
+  }
+
+  private static int endOfLine(String text, int at) {
+    int end = text.indexOf('\n', at);
+    return end < 0 ? text.length() : end;
   }
 
   private static String value(Matcher line) {

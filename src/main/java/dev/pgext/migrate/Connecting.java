@@ -24,10 +24,11 @@ final class Connecting {
           "check the user (\"%s\") and the password in --url, DATABASE_URL or .env"
               .formatted(target.user());
       case "53300" -> "the server has no connection left: end some, or raise max_connections";
-      case "57P03" -> "the server is starting: `pgext migrate wait` waits for it";
+      case "57P03" ->
+          "the server is starting: `pgext migrate wait --timeout SECONDS` waits so long for it";
       default ->
-          "check that PostgreSQL runs there, and --url, DATABASE_URL or .env; `pgext migrate wait`"
-              + " waits for it";
+          "check that PostgreSQL runs there, and --url, DATABASE_URL or .env; `pgext migrate wait"
+              + " --timeout SECONDS` waits so long for it";
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.pgext.migrate;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ public record MigrationStatus(
     public boolean due() {
       return this == PENDING || this == OUTDATED || this == PARTIAL;
     }
+
+    /** Whether the next run refuses to begin because of it. */
+    public boolean inTheWay() {
+      return this == EDITED || this == REVERTING;
+    }
   }
 
   /**
@@ -75,16 +81,30 @@ public record MigrationStatus(
   /** Whether nothing is left to do, and nothing is wrong. */
   public boolean upToDate() {
     return running == null
-        && entries.stream()
-            .noneMatch(
-                entry ->
-                    entry.state().due()
-                        || entry.state() == State.REVERTING
-                        || entry.state() == State.EDITED);
+        && entries.stream().noneMatch(entry -> entry.state().due() || entry.state().inTheWay());
   }
 
   /** What the next run would do something about. */
   public List<Entry> due() {
     return entries.stream().filter(entry -> entry.state().due()).toList();
+  }
+
+  /** What is left to do, for people. */
+  public String summary() {
+    if (upToDate()) {
+      return "Up to date.";
+    }
+    List<String> left = new ArrayList<>();
+    if (running != null) {
+      left.add("A run is at work now: %s.".formatted(running));
+    }
+    long inTheWay = entries.stream().filter(entry -> entry.state().inTheWay()).count();
+    if (inTheWay > 0) {
+      left.add("%d to put right first: `pgext migrate --dry-run` says how.".formatted(inTheWay));
+    }
+    if (!due().isEmpty()) {
+      left.add("%d to apply.".formatted(due().size()));
+    }
+    return String.join(" ", left);
   }
 }

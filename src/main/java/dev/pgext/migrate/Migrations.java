@@ -222,12 +222,9 @@ public final class Migrations {
   private @Nullable String reasonToWait(MigrationTarget target) {
     try {
       MigrationStatus status = status(target);
-      if (status.upToDate()) {
-        return null;
-      }
-      return status.running() == null
-          ? "%d migrations are due".formatted(status.due().size())
-          : "another run is at work: " + status.running();
+      return status.upToDate()
+          ? null
+          : status.summary() + "\n  hint: this only waits; `pgext migrate` applies what is due";
     } catch (MigrationException failure) {
       if (failure.reason() != Reason.UNREACHABLE) {
         throw failure;

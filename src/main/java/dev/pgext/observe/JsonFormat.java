@@ -41,7 +41,7 @@ final class JsonFormat implements LineFormat {
   }
 
   private static String levelOf(Observation observation) {
-    return Severities.of(observation).name().toLowerCase(Locale.ROOT);
+    return Urgency.of(observation).name().toLowerCase(Locale.ROOT);
   }
 
   private static void writeEntry(JsonGenerator json, AccessEntry entry) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Optional;
 /**
  * A line of a log that is kept, without secrets and without values that requests sent.
  *
+ * @param level how much it matters; what is routine is INFO, at whatever level it is written
  * @param message may have several lines
  */
 public record LogEntry(Instant time, Severity level, Component component, String message) {
@@ -35,7 +36,7 @@ public record LogEntry(Instant time, Severity level, Component component, String
     return message.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new LogEntry(time, Severities.of(observation), Component.of(observation), message));
+            new LogEntry(time, Urgency.of(observation), Component.of(observation), message));
   }
 
   private static String access(AccessEntry entry) {

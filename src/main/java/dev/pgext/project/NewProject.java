@@ -83,25 +83,39 @@ public final class NewProject {
   }
 
   private void writeAll(Path folder) throws IOException {
+    Path kept = existing(folder);
     try {
       for (TemplateFile file : TemplateFile.ALL) {
         write(folder.resolve(file.path()), file);
       }
     } catch (IOException e) {
       for (TemplateFile file : TemplateFile.ALL) {
-        remove(folder, folder.resolve(file.path()));
+        remove(folder.resolve(file.path()), kept);
       }
       throw e;
     }
   }
 
-  /** With the folders that have nothing in them then. */
-  private static void remove(Path folder, Path file) throws IOException {
-    Files.deleteIfExists(file);
-    Path parent = file.getParent();
-    while (parent != null && !parent.equals(folder) && isEmpty(parent)) {
-      Files.delete(parent);
-      parent = parent.getParent();
+  /** The folder, or the nearest above it, that is there. */
+  private static Path existing(Path folder) {
+    Path found = folder.toAbsolutePath();
+    while (!Files.exists(found) && found.getParent() != null) {
+      found = found.getParent();
+    }
+    return found;
+  }
+
+  /** With the folders below that one which have nothing in them then. */
+  private static void remove(Path file, Path kept) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.delete(file);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    while (folder != null && !folder.equals(kept)) {
+      if (isEmpty(folder)) {
+        Files.delete(folder);
+      }
+      folder = folder.getParent();
     }
   }
 

@@ -9,6 +9,7 @@ import dev.pgext.config.LoadedConfig;
 import dev.pgext.pg.TestDatabase;
 import dev.pgext.pg.TestPostgres;
 import dev.pgext.pg.connect.ConnectionTarget;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,7 +183,43 @@ class AppIT {
     }
   }
 
+  /** Whoever held its port lets go of it then, and not earlier. */
+  @Test
+  void whatRunsBeforeItListensFindsEverythingLoadedAndTheServerNotReadyYet() throws Exception {
+    AtomicReference<App> made = new AtomicReference<>();
+    AtomicInteger before = new AtomicInteger();
+    Additions additions =
+        Additions.before(
+            () -> {
+              assertThat(made.get().catalog()).isNotNull();
+              assertThat(made.get().port()).isNegative();
+              before.set(ready(made.get()));
+            });
+    try (App other = app(Map.of("db-channel-enabled", "false"), additions)) {
+      made.set(other);
+      other.start();
+
+      assertThat(before).hasValue(503);
+      await(() -> ready(other) == 200);
+    }
+  }
+
+  private static int ready(App server) {
+    URI uri = URI.create("http://127.0.0.1:" + server.adminPort() + "/ready");
+    try {
+      return client
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static App app(Map<String, String> changed) {
+    return app(changed, Additions.NONE);
+  }
+
+  private static App app(Map<String, String> changed, Additions additions) {
     Map<String, String> settings =
         new HashMap<>(
             Map.of(
@@ -198,7 +237,7 @@ class AppIT {
     Config config = loaded.config();
     ConnectionTarget target =
         ConnectionTarget.parse(config.database().uri(), launch.connectionEnvironment());
-    return new App(Program.PGEXT, launch, loaded, target);
+    return new App(Program.PGEXT, launch, loaded, target, additions);
   }
 
   private static double loads() throws Exception {

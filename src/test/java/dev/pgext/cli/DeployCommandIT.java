@@ -86,6 +86,27 @@ class DeployCommandIT {
   }
 
   @Test
+  void theWayForwardAgainNamesTheMigrationsThatWereTakenBackMeanwhile() throws Exception {
+    write("schema.sql", "CREATE TABLE tasks (id int);");
+    write("frontend/index.html", "first");
+    deploy("--yes");
+    write(
+        "migrations/1_due.sql",
+        "-- migrate:up\nALTER TABLE tasks ADD due date;\n-- migrate:down\nALTER TABLE tasks DROP due;");
+    write("frontend/index.html", "second");
+    assertThat(deploy("--yes", "--keep", "0").text()).contains("--keep 0: write 1 or more");
+    deploy("--yes");
+    deploy("--rollback", "--yes");
+    assertThat(run("migrate", "down").text()).contains("1 migration reverted.");
+    assertThat(deploy("--rollback", "--to", "2", "--dry-run").text())
+        .contains("had these migrations, which are not applied now:\n    1_due.sql\n")
+        .doesNotContain("no migration lies between");
+    run("migrate");
+    assertThat(deploy("--rollback", "--to", "2", "--yes").text())
+        .contains("no migration lies between");
+  }
+
+  @Test
   void functionsGoAndComeBackWithTheirRelease() throws Exception {
     write(
         "functions/answer.sql", "CREATE FUNCTION answer() RETURNS int LANGUAGE sql AS 'SELECT 1';");

@@ -47,9 +47,10 @@ class LogsCommandIT {
       String admin = "http://127.0.0.1:" + app.adminPort();
       assertThat(status(client, api + "/nothing?secret=eq.geheim")).isEqualTo(404);
       awaitLine("GET /nothing?secret=eq.…");
-      assertThat(run("logs", "--level", "crit").text())
-          .contains("API server listening")
-          .doesNotContain("/nothing");
+      assertThat(run("logs", "--level", "info").text()).contains("API server listening");
+      assertThat(run("logs", "--level", "warn").text())
+          .contains("/nothing")
+          .doesNotContain("API server listening");
       assertThat(run("logs", "--json", "--grep", "nothing", "-n", "1").text())
           .contains("\"component\":\"api\"");
       CommandRun remote = run("logs", "--url", admin, "--token", TOKEN, "--component", "api");

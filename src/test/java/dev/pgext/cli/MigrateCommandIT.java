@@ -58,12 +58,16 @@ class MigrateCommandIT {
     String unknown = database.uri().replace(database.name(), "unknown");
     assertFails(2, "pgext db:create", "migrate", "--url", unknown);
     assertFails(5, "not ready after 0 s", "migrate", "wait", "--timeout", "0", "--url", closed);
+    assertFails(5, "wait --timeout SECONDS`", "migrate", "wait", "--timeout", "0", "--url", closed);
     assertFails(1, "postgres://user:password@host", "migrate", "--url", "bogus");
     assertFails(1, "write 0 to 65535", "dev", "--port", "99999");
     Path elsewhere = Files.createDirectory(project.resolve("elsewhere"));
     for (String command : List.of("migrate", "deploy", "deploy-functions", "dev")) {
       assertFails(1, "is no project", command, "--dir", elsewhere.toString());
     }
+    Path environment = Files.writeString(project.resolve(".env"), "DATABASE_URL: postgres://h/d\n");
+    assertFails(1, "/.env:1: write NAME=value", "migrate");
+    Files.delete(environment);
     Files.writeString(project.resolve("schema.sql"), "CREATE TABLE a (;");
     assertFails(
         3, "schema.sql:1:17: syntax error at or near \";\"", "migrate", "--url", database.uri());
@@ -84,6 +88,32 @@ class MigrateCommandIT {
     assertThat(run("migrate", "status").text()).contains("Up to date.");
     assertThat(run("db:reset", "--force").text()).contains("1 migration applied.");
     assertFails(1, "no database is named to deploy to", "deploy", "--yes");
+  }
+
+  @Test
+  void whatStandsInTheWayIsNotCountedAsSomethingToApply() throws Exception {
+    Files.writeString(project.resolve(".env"), "DATABASE_URL=" + database.uri() + "\n");
+    Path schema = Files.writeString(project.resolve("schema.sql"), "CREATE TABLE a (id int);");
+    assertThat(run("migrate", "status").text()).contains("\n1 to apply.");
+    run("migrate");
+    Files.writeString(schema, "CREATE TABLE a (id bigint);");
+    assertThat(run("migrate", "status").text())
+        .contains("1 to put right first: `pgext migrate --dry-run` says how.")
+        .doesNotContain("to apply");
+    assertFails(4, "`pgext migrate repair`", "migrate", "--dry-run");
+    assertFails(5, "1 to put right first", "migrate", "wait", "--timeout", "0");
+    Files.writeString(project.resolve("migrations/1_b.sql"), "CREATE TABLE b (id int);");
+    assertThat(run("migrate", "status").text()).contains("says how. 1 to apply.");
+  }
+
+  /** Whatever listens at libpq's default place does not know that role. */
+  @Test
+  void whoNamesNoDatabaseIsToldWhereOneComesFrom() throws Exception {
+    Files.writeString(project.resolve(".env"), "PGUSER=no_such_role\n");
+    Files.writeString(project.resolve("schema.sql"), "SELECT 1");
+    assertFails(2, "no database is named: `pgext dev` runs one", "migrate");
+    assertThat(run("migrate", "--url", "postgres://postgres@127.0.0.1:1/x").text())
+        .doesNotContain("no database is named");
   }
 
   @Test

@@ -32,7 +32,7 @@ class ConfigDumpTest {
 
   @Test
   void printsTheSameFromTheEnvironment() {
-    assertThat(dump("", DotEnv.parse(resource("no-defaults.env"))))
+    assertThat(dump("", DotEnv.parse("no-defaults.env", resource("no-defaults.env"))))
         .isEqualTo(golden("no-defaults"));
   }
 

@@ -1,6 +1,7 @@
 package dev.pgext.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,12 +33,29 @@ class DotEnvTest {
         "A=\"line\\nend\" | `line\nend`",
         "A=postgres://u:p@h/d?x=y#z | postgres://u:p@h/d?x=y#z",
         "A=bm9ib2R5== | bm9ib2R5==",
+        "A='it''s | 'it''s",
+        "`A=\"two\nlines\" # and a comment` | `two\nlines`",
+        "`A='two\r\nlines'\r\n` | `two\nlines`",
+        "`B=c\nA=\"b\nC=d\"` | `b\nC=d`",
+        "`A=\nB=c` | ``",
         "# A=no | none",
-        "A | none",
-        "1A=b | none",
+        "`\n  \n\t# A=no\n` | none",
       })
   void readsLines(String line, String expected) {
-    assertThat(DotEnv.parse(line).getOrDefault("A", "none")).isEqualTo(expected);
+    assertThat(DotEnv.parse(".env", line).getOrDefault("A", "none")).isEqualTo(expected);
+  }
+
+  @Test
+  void namesEveryLineThatSaysNothingWithoutWhatItHas() {
+    String text = "A=b\nPASSWORD geheim\n\n# fine\nB='two\nlines'\n1C=d\n";
+    assertThatThrownBy(() -> DotEnv.parse(".env", text))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            unusable ->
+                assertThat(unusable.faults())
+                    .containsExactly(
+                        ".env:2: write NAME=value, or # before a comment",
+                        ".env:7: write NAME=value, or # before a comment"));
   }
 
   @Test

@@ -352,7 +352,7 @@ class MigrationsIT {
     assertThatThrownBy(() -> migrations().await(target(), Duration.ZERO))
         .isInstanceOfSatisfying(
             MigrationException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TIMEOUT))
-        .hasMessageContaining("1 migrations are due");
+        .hasMessageContaining("1 to apply.\n  hint: this only waits; `pgext migrate` applies");
     CompletableFuture<Void> waiting =
         CompletableFuture.runAsync(() -> migrations().await(target(), Duration.ofSeconds(60)));
     migrations().apply(target());

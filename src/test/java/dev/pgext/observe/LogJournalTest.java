@@ -33,6 +33,23 @@ class LogJournalTest {
   }
 
   @Test
+  void whoLooksForTroubleDoesNotFindTheProcessesOrdinaryLife() throws Exception {
+    LogRing ring = new LogRing(10);
+    try (LogJournal journal = journal(ring, Severity.CRIT)) {
+      journal.observe(new Observation.Starting("pgext"));
+      journal.observe(new Observation.CatalogLoaded(Duration.ZERO, "1 Relations"));
+      journal.observe(new Observation.ListenerFailed("pgrst", "gone"));
+      journal.observe(new Observation.Warning(List.of("WARNING: unknown key")));
+      journal.observe(new Observation.RecoveryDisabled());
+    }
+
+    assertThat(ring.after(0, Duration.ZERO).entries())
+        .extracting(LogEntry::level)
+        .containsExactly(
+            Severity.INFO, Severity.INFO, Severity.ERROR, Severity.WARN, Severity.CRIT);
+  }
+
+  @Test
   void valuesAndSecretsOfRequestsAreNotKept() {
     assertThat(MaskedTarget.of("/tasks?select=id,title&email=eq.joe@example.com&id=not.in.(1,2)"))
         .isEqualTo("/tasks?select=id,title&email=eq.…&id=not.in.…");

@@ -142,7 +142,9 @@ class LogWriterTest {
                 + "\"client\":\"127.0.0.1\",\"role\":\"web_anon\",\"method\":\"GET\","
                 + "\"target\":\"/items\",\"protocol\":\"HTTP/1.1\",\"status\":200,\"size\":42,"
                 + "\"referer\":null,\"userAgent\":\"curl/8\"}\n");
-    assertThat(err()).contains("\"event\":\"ConfigReloaded\",\"message\":\"Config reloaded\"}");
+    assertThat(err())
+        .contains(
+            "\"level\":\"info\",\"event\":\"ConfigReloaded\",\"message\":\"Config reloaded\"}");
   }
 
   private LogWriter text(Severity level) {

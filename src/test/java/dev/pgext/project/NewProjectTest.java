@@ -88,6 +88,32 @@ class NewProjectTest {
     assertThat(files(directory)).contains("pgext.jar", "seed.sql", ".env");
   }
 
+  /** Its first file fits under what a path may have, its later ones do not. */
+  @Test
+  void whatCannotBeWrittenWholeLeavesNothingBehindNotEvenAFolder() throws IOException {
+    Path folder = directory;
+    int longest = 4095 - "/functions/sign_up.sql".length();
+    while (folder.toString().length() < longest) {
+      int left = longest - folder.toString().length();
+      folder = folder.resolve("d".repeat(Math.clamp(left, 1, 200)));
+    }
+    Path tooDeep = folder;
+
+    assertThatThrownBy(() -> new NewProject("shop", new SecureRandom()).write(tooDeep))
+        .isInstanceOf(IOException.class);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileInTheWayIsNamed() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "mine");
+
+    assertThatThrownBy(() -> new NewProject("shop", new SecureRandom()).write(file.resolve("shop")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("/file/shop");
+    assertThat(files(directory)).containsExactly("file");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Shop", "1shop", "../shop", "my shop", "shop/", "-x", "täsk"})
   void aNameThatCannotNameAFolderAndADatabaseIsRefused(String name) {

@@ -4,6 +4,7 @@ import dev.pgext.migrate.file.MigrationFile.Kind;
 import dev.pgext.pg.FileFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ public final class MigrationFolder {
     if (!Files.isDirectory(folder.migrations())) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(folder.migrations())) {
+    try (Stream<Path> files = Files.walk(folder.migrations(), FileVisitOption.FOLLOW_LINKS)) {
       return files
           .filter(file -> file.getFileName().toString().endsWith(".sql"))
           .filter(Files::isRegularFile)

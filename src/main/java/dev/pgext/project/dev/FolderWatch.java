@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +19,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -111,7 +113,7 @@ public final class FolderWatch implements AutoCloseable {
   private void changed(Path path, Set<Path> changed) {
     Path relative = project.relativize(path);
     boolean belongs = relative.getNameCount() > 1 || FOLDERS.contains(relative.toString());
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.isDirectory(path)) {
       if (belongs) {
         add(path, changed);
       }
@@ -120,13 +122,20 @@ public final class FolderWatch implements AutoCloseable {
     changed.add(relative);
   }
 
-  /** With all folders in it, whose files may have come before they were watched. */
+  /**
+   * With all folders in it, whose files may have come before they were watched. Links are followed,
+   * as by what applies the files; one that leads back up is not.
+   */
   private void add(Path folder, Set<Path> changed) {
     if (!Files.isDirectory(folder)) {
       return;
     }
     try {
-      Files.walkFileTree(folder, new Registration(changed));
+      Files.walkFileTree(
+          folder,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new Registration(changed));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -156,7 +165,7 @@ public final class FolderWatch implements AutoCloseable {
       return FileVisitResult.CONTINUE;
     }
 
-    /** It was removed meanwhile. */
+    /** It was removed meanwhile, or leads back up. */
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException gone) {
       return FileVisitResult.CONTINUE;

@@ -14,7 +14,6 @@ import dev.pgext.project.functions.FunctionsPlan.Scope;
 import dev.pgext.project.release.ReleaseException.Reason;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +53,20 @@ public final class Releases {
               .current()
               .orElseThrow(() -> refused("nothing was deployed to this database yet", "deploy"));
       Release to = wanted(store.releases(), from, id);
-      List<String> kept = new ArrayList<>(applied);
-      kept.removeAll(to.migrations());
       return new RollbackPlan(
           from,
           to,
           FunctionsPlan.of(functions(session, to), session, Scope.CHANGED),
           from.frontend().to(to.frontend()),
-          kept);
+          without(applied, to.migrations()),
+          without(to.migrations(), applied));
     } catch (SQLException failure) {
       throw Session.broken(failure);
     }
+  }
+
+  private static List<String> without(List<String> scripts, List<String> others) {
+    return scripts.stream().filter(script -> !others.contains(script)).toList();
   }
 
   private static FunctionSet functions(Session session, Release release) throws SQLException {

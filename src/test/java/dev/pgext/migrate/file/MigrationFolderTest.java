@@ -34,6 +34,16 @@ class MigrationFolderTest {
   }
 
   @Test
+  void aFolderThatIsALinkIsReadWhereItLeads(@TempDir Path elsewhere) throws IOException {
+    Files.writeString(elsewhere.resolve("1_first.sql"), "SELECT 1");
+    Files.createSymbolicLink(project.resolve("migrations"), elsewhere);
+
+    assertThat(read(Map.of()))
+        .extracting(MigrationFile::path)
+        .containsExactly("migrations/1_first.sql");
+  }
+
+  @Test
   void dbmatesSectionsOptionsAndVariablesAreRead() throws IOException {
     write(
         "migrations/20260101120000_a_b.sql",
