@@ -298,6 +298,20 @@ class ResumptionTest {
     }
   }
 
+  /** The server came when the table was gated, and the log does not go back to that. */
+  @Test
+  void whereAGateOpensThatNobodyHeardOfSubscribersAreToldAllTheSame() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    test.messages = message -> Optional.of(new DatabaseMessage.Ungated(1, TASKS.name()));
+    TestClient client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+
+    test.commit(message("ungate"));
+
+    assertThat(client.next()).isEqualTo("resync");
+  }
+
   private int newcomers() {
     return test.hub.atBoundary(position -> test.hub.newcomers().size());
   }
