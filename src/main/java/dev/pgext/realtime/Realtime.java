@@ -342,19 +342,29 @@ public final class Realtime implements AutoCloseable {
     return true;
   }
 
-  /** As the role that reads changes: it may know how messages are signed. */
+  /** How messages are signed a server's role may know; the one that reads changes need not. */
   private void readKey() {
-    try (Connection connection = parts.source().open()) {
-      messages = new MessageReader(MessageKey.read(connection));
-      keyed = true;
-    } catch (SQLException away) {
+    try {
+      MessageKey key = parts.pool().use(MessageKey::read);
+      if (key.equals(MessageKey.NONE)) {
+        key = readersKey();
+      }
+      messages = new MessageReader(key);
+      keyed = !key.equals(MessageKey.NONE);
+    } catch (SQLException | ApiException away) {
       // It is tried again.
+    }
+  }
+
+  private MessageKey readersKey() throws SQLException {
+    try (Connection connection = parts.source().open()) {
+      return MessageKey.read(connection);
     }
   }
 
   private Set<Integer> gated() throws SQLException {
     try (Connection connection = parts.source().open()) {
-      return ServerSide.installed(connection) ? ServerSide.gates(connection) : Set.of();
+      return ServerSide.gates(connection);
     }
   }
 
