@@ -100,9 +100,28 @@ final class Convoy {
     catchUp.turns().acquire();
     try {
       prepare(target, true);
-      replay(target, messages -> Replays.send(socket, messages));
+      replay(target, this::send);
     } finally {
       catchUp.turns().release();
+    }
+  }
+
+  /** As fast as the client reads. While it does not, it is the turn of others. */
+  private void send(List<Placed> messages) throws InterruptedException {
+    for (Placed placed : messages) {
+      if (!socket.hasRoom()) {
+        awaitRoom();
+      }
+      socket.send(placed.frame());
+    }
+  }
+
+  private void awaitRoom() throws InterruptedException {
+    catchUp.turns().release();
+    try {
+      socket.awaitRoom();
+    } finally {
+      catchUp.turns().acquireUninterruptibly();
     }
   }
 

@@ -17,6 +17,7 @@ import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Decision;
 import dev.pgext.realtime.visibility.Viewer;
 import dev.pgext.sql.SqlFragment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,40 @@ class ResumptionTest {
     assertThat(sleeper.next()).isEqualTo(row(22));
     test.commitAndRead(reader, 23);
     assertThat(sleeper.next()).isEqualTo(row(23));
+  }
+
+  /** Only so many are judged at a time; who waits for its client is none of them. */
+  @Test
+  void howeverManyResumeAndDoNotReadOthersResume() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    for (int id = 1; id <= 20; id++) {
+      test.commit(insert(TASKS, String.valueOf(id), "1", "2"));
+    }
+    test.settle();
+    List<TestClient> sleepers = new ArrayList<>();
+    for (int n = 0; n < 10; n++) {
+      TestClient sleeper = test.client("sleeper", Map.of("realtime-queue-messages", "20"));
+      sleeper.wire.reads = false;
+      sleeper.subscribe("t1", since, false);
+      sleepers.add(sleeper);
+    }
+    for (TestClient sleeper : sleepers) {
+      assertThat(sleeper.next()).isEqualTo("live");
+      assertThat(sleeper.next()).isEqualTo(row(1));
+    }
+
+    TestClient reader = test.client("reader");
+    reader.subscribe("t1", since, false);
+
+    assertThat(reader.next()).isEqualTo("live");
+    for (int id = 1; id <= 20; id++) {
+      assertThat(reader.next()).isEqualTo(row(id));
+    }
+    sleepers.get(0).wire.readAll();
+    for (int id = 2; id <= 20; id++) {
+      assertThat(sleepers.get(0).next()).isEqualTo(row(id));
+    }
   }
 
   /** Each answer lets one more come in, so that there always is something left to ask about. */
