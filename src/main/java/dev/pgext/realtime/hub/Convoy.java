@@ -284,16 +284,17 @@ final class Convoy {
   }
 
   /**
-   * What came meanwhile, while the dispatcher goes on. Without it the client has a gap, so it must
-   * begin anew where that fails.
+   * What came meanwhile, while the dispatcher goes on. Without it the client has a gap behind which
+   * it hears more, so it must begin anew where that fails, be it for one of its subscriptions.
    */
   private void complete(Arrival arrival) throws InterruptedException {
     boolean complete = false;
+    int everybody = travellers.size();
     List<Frame> frames = new ArrayList<>();
     try {
       replay(
           arrival.position(), messages -> messages.forEach(placed -> frames.add(placed.frame())));
-      complete = true;
+      complete = travellers.size() == everybody;
     } finally {
       if (complete) {
         arrival.place().accept(frames);

@@ -7,6 +7,7 @@ import static dev.pgext.realtime.hub.TestHub.row;
 import static dev.pgext.realtime.hub.TestHub.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgext.error.LimitError;
 import dev.pgext.pg.Lsn;
 import dev.pgext.realtime.cdc.Change;
 import dev.pgext.realtime.cdc.Cursor;
@@ -170,6 +171,37 @@ class ResumptionTest {
     assertThat(client.wire.written).containsExactly("live", row(1));
     await("the bug", () -> !test.bugs.isEmpty());
     test.bugs.clear();
+  }
+
+  /** It sits already: rows would follow, and then the error, to resume from behind them. */
+  @Test
+  void whosePolicyFailsInTheLastOfWhatItMissedHearsNothingFromBehindThat() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    test.commit(insert(TASKS, "1", "1", "2"));
+    test.settle();
+    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    AtomicInteger asked = new AtomicInteger();
+    test.decisions =
+        question -> {
+          switch (asked.incrementAndGet()) {
+            case 1 -> test.commit(insert(TASKS, "2", "1", "2"));
+            case 2 -> {
+              test.commit(insert(TASKS, "3", "1", "2"));
+              await("the row behind it", () -> asked.get() == 3);
+              return new Decision.Failed(new LimitError.Internal());
+            }
+            default -> {}
+          }
+          test.settle();
+          return new Decision.Visible();
+        };
+    TestClient client = test.client("a");
+
+    client.subscribe("t1", since, false);
+
+    await("a closed socket", () -> client.wire.closed == 1011);
+    assertThat(client.wire.written).containsExactly("live", row(1));
   }
 
   /** Nobody sits at the table when roles are looked at anew: who resumes is under way to it. */
