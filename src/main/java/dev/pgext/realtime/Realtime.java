@@ -296,10 +296,10 @@ public final class Realtime implements AutoCloseable {
 
   /** Begins; returns at once. What cannot be had yet is tried again. */
   public void start() {
-    Set<Integer> gates = readDatabase();
+    readKey();
     // Before the first subscription: else the first look later would seem to be a change.
     compare();
-    if (!begin(gates)) {
+    if (!begin()) {
       return;
     }
     Duration heartbeat = parts.config().get().realtime().connections().heartbeat();
@@ -318,7 +318,7 @@ public final class Realtime implements AutoCloseable {
   /** The stream does not tell of roles, memberships and functions that change. */
   private void reconsider() {
     if (!keyed) {
-      readDatabase();
+      readKey();
     }
     compare();
   }
@@ -333,23 +333,38 @@ public final class Realtime implements AutoCloseable {
   }
 
   /** False where it is closed already. */
-  private synchronized boolean begin(Set<Integer> gates) {
+  private synchronized boolean begin() {
     if (closed) {
       return false;
     }
-    hub.start(gates);
-    source.start(log);
+    hub.start();
+    source.start(new GatedSink(log, this::gated, hub::beginGated));
     return true;
   }
 
-  /** As the role that reads changes: it may know how messages are signed. */
-  private Set<Integer> readDatabase() {
+  /** How messages are signed a server's role may know; the one that reads changes need not. */
+  private void readKey() {
+    try {
+      MessageKey key = parts.pool().use(MessageKey::read);
+      if (key.equals(MessageKey.NONE)) {
+        key = readersKey();
+      }
+      messages = new MessageReader(key);
+      keyed = !key.equals(MessageKey.NONE);
+    } catch (SQLException | ApiException away) {
+      // It is tried again.
+    }
+  }
+
+  private MessageKey readersKey() throws SQLException {
     try (Connection connection = parts.source().open()) {
-      messages = new MessageReader(MessageKey.read(connection));
-      keyed = true;
-      return ServerSide.installed(connection) ? ServerSide.gates(connection) : Set.of();
-    } catch (SQLException away) {
-      return Set.of();
+      return MessageKey.read(connection);
+    }
+  }
+
+  private Set<Integer> gated() throws SQLException {
+    try (Connection connection = parts.source().open()) {
+      return ServerSide.gates(connection);
     }
   }
 

@@ -27,6 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * SwitchedOffIT} shows that each test fails without its mechanism.
  */
 class StreamGuaranteesIT {
+  private static final String READER =
+      """
+      DO $$ BEGIN CREATE ROLE reader LOGIN REPLICATION;
+      EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+      SELECT pgext.allow_reader('reader');
+      """;
 
   @ParameterizedTest
   @MethodSource("dev.pgext.realtime.Guarantees#versions")
@@ -205,14 +211,7 @@ class StreamGuaranteesIT {
   @ParameterizedTest
   @MethodSource("dev.pgext.realtime.Guarantees#versions")
   void guarantee12ARoleThatMayReplicateAndNoMoreIsPushedTheWatchedTables(int version) {
-    String sql =
-        TASKS
-            + """
-              CREATE TABLE others (id int);
-              DO $$ BEGIN CREATE ROLE reader LOGIN REPLICATION;
-              EXCEPTION WHEN duplicate_object THEN NULL; END $$;
-              SELECT pgext.allow_reader('reader');
-              """;
+    String sql = TASKS + READER + "CREATE TABLE others (id int);";
     try (TestServer server = TestServer.startReadingAs("reader", version, sql);
         TestSocket client = server.connect()) {
       subscribe(client);
@@ -225,6 +224,26 @@ class StreamGuaranteesIT {
                       + " JOIN pg_roles ON rolname = usename WHERE slot_name = current_database()"))
           .isEqualTo("pgoutput reader walsender f");
       assertThat(server.query("SELECT tablename FROM pg_publication_tables")).isEqualTo("tasks");
+    }
+  }
+
+  /** What such a role may not know of pgext, the server's role knows. */
+  @ParameterizedTest
+  @MethodSource("dev.pgext.realtime.Guarantees#versions")
+  void guarantee12MessagesAndGatesCountWhereARoleThatMayReplicateAndNoMoreReads(int version) {
+    String sql = TASKS + READER + "SELECT pgext.allow_server('login'), pgext.gate('tasks');";
+    try (TestServer server = TestServer.startReadingAs("reader", version, sql);
+        TestSocket client = server.connect()) {
+      subscribe(client);
+      client.send("{\"type\":\"channel\",\"channel\":\"room\"}");
+      client.next("joined");
+      client.next("presence");
+
+      server.sql("INSERT INTO tasks VALUES (1); SELECT pgext.emit('room', 'said', '{}')");
+      client.next("broadcast");
+      server.sql("SELECT pgext.ungate('tasks'); INSERT INTO tasks VALUES (2)");
+      client.next("resync");
+      assertThat(ids(List.of(client.next("insert")))).containsExactly("2");
     }
   }
 

@@ -58,7 +58,7 @@ final class Continuity {
     return written || epoch != 0 ? next : EpochNote.derived(server);
   }
 
-  private void announce(long next, Lsn from, @Nullable String reason) {
+  private void announce(long next, Lsn from, @Nullable String reason) throws SQLException {
     if (epoch != 0 && next != epoch) {
       sink.discontinued(
           next, reason == null ? "Another server found that something is missing" : reason);

@@ -100,9 +100,28 @@ final class Convoy {
     catchUp.turns().acquire();
     try {
       prepare(target, true);
-      replay(target, messages -> Replays.send(socket, messages));
+      replay(target, this::send);
     } finally {
       catchUp.turns().release();
+    }
+  }
+
+  /** As fast as the client reads. While it does not, it is the turn of others. */
+  private void send(List<Placed> messages) throws InterruptedException {
+    for (Placed placed : messages) {
+      if (!socket.hasRoom()) {
+        awaitRoom();
+      }
+      socket.send(placed.frame());
+    }
+  }
+
+  private void awaitRoom() throws InterruptedException {
+    catchUp.turns().release();
+    try {
+      socket.awaitRoom();
+    } finally {
+      catchUp.turns().acquireUninterruptibly();
     }
   }
 
@@ -265,16 +284,17 @@ final class Convoy {
   }
 
   /**
-   * What came meanwhile, while the dispatcher goes on. Without it the client has a gap, so it must
-   * begin anew where that fails.
+   * What came meanwhile, while the dispatcher goes on. Without it the client has a gap behind which
+   * it hears more, so it must begin anew where that fails, be it for one of its subscriptions.
    */
   private void complete(Arrival arrival) throws InterruptedException {
     boolean complete = false;
+    int everybody = travellers.size();
     List<Frame> frames = new ArrayList<>();
     try {
       replay(
           arrival.position(), messages -> messages.forEach(placed -> frames.add(placed.frame())));
-      complete = true;
+      complete = travellers.size() == everybody;
     } finally {
       if (complete) {
         arrival.place().accept(frames);

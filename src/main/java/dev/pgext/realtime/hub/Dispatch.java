@@ -93,9 +93,8 @@ final class Dispatch {
       case DatabaseMessage.Gated gate ->
           gates.gate(gate.oid(), passing.at(message), services.log().start());
       case DatabaseMessage.Ungated ungate -> {
-        if (gates.ungate(ungate.oid(), passing.at(message), services.log().start())) {
-          resync(ungate.oid(), passing, UNGATED);
-        }
+        gates.ungate(ungate.oid(), passing.at(message), services.log().start());
+        resync(ungate.oid(), passing, UNGATED);
       }
       case DatabaseMessage.Watched watched -> {}
       case DatabaseMessage.Unwatched unwatched -> seating.unwatched(unwatched.oid());
@@ -111,7 +110,6 @@ final class Dispatch {
 
   /** Nothing connects what was sent with what follows. */
   private void discontinued(Discontinued entry) {
-    gates.discontinued();
     resyncAll(Passing.of(entry, services.log().start()), entry.reason());
   }
 

@@ -69,15 +69,19 @@ public final class Hub implements Subscriptions, AutoCloseable {
     this.thread = Thread.ofPlatform().name("realtime-dispatcher").daemon().unstarted(this::follow);
   }
 
-  /**
-   * Begins with what comes next.
-   *
-   * @param gates oids of tables whose changes are not delivered, until they are ungated
-   */
-  public void start(Set<Integer> gates) {
-    this.gates.begin(gates);
+  /** Begins with what comes next. */
+  public void start() {
     last = services.log().head();
     thread.start();
+  }
+
+  /**
+   * An epoch begins. To be called before the log knows of it.
+   *
+   * @param oids of tables whose changes are not delivered, until they are ungated
+   */
+  public void beginGated(Set<Integer> oids) {
+    gates.begin(oids);
   }
 
   private void follow() {

@@ -167,7 +167,7 @@ final class Replays {
   }
 
   /** Sends as fast as the client reads. */
-  static void send(Socket socket, List<Placed> frames) throws InterruptedException {
+  private static void send(Socket socket, List<Placed> frames) throws InterruptedException {
     for (Placed placed : frames) {
       if (!socket.awaitRoom()) {
         return;

@@ -246,9 +246,6 @@ final class Seating {
     TableAudiences table = tables.get(shape.oid());
     if (table != null) {
       describe(table, shape, ready ? prepared : rebindings());
-      table.all().stream()
-          .filter(audience -> !audience.interest().table().equals(shape.name()))
-          .forEach(this::findAnew);
     }
   }
 
@@ -300,10 +297,14 @@ final class Seating {
     unsettle();
   }
 
+  /** Who means another table than the one of that name is not of its audience. */
   private void describe(TableAudiences table, TableShape shape, Rebindings prepared) {
     List<Audience> audiences = new ArrayList<>(table.all());
     table.describe(table.table().withShape(shape));
     bind(table, audiences, prepared);
+    table.all().stream()
+        .filter(audience -> !audience.interest().table().equals(shape.name()))
+        .forEach(this::findAnew);
   }
 
   /** Puts audiences, which are taken out, back under the table's description. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The installed functions that are the server's: each is one statement on a connection in
- * autocommit mode, as the login role. Nothing of it works where {@link #installed} is false.
+ * autocommit mode, as the login role. Nothing of it works where {@link #installed} is false, but
+ * for {@link #gates}, which every role may ask for.
  */
 public final class ServerSide {
   private static final String INSTALLED =
@@ -24,6 +25,11 @@ public final class ServerSide {
   private static final String REPORT = "SELECT pgext.report_status(?::name, ?, ?, ?, ?, ?)";
   private static final String USE_SOURCE =
       "SELECT problem, hint FROM pgext.use_source(?) AS s (relation, problem, hint)";
+  private static final String GATES_READABLE =
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n"
+          + " ON n.oid = c.relnamespace WHERE n.nspname = 'pgext' AND c.relname = 'gates'"
+          + " AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))";
+  private static final String GATES = "SELECT gated::oid::bigint FROM pgext.gates";
   private static final String PRUNE =
       "SELECT CASE WHEN EXISTS (SELECT FROM pgext.installed WHERE schema = 'realtime') THEN"
           + " realtime.prune(make_interval(secs => ?)) ELSE 0 END";
@@ -54,8 +60,12 @@ public final class ServerSide {
 
   /** Whether it is there, and the role may use it. */
   public static boolean installed(Connection connection) throws SQLException {
+    return isTrue(connection, INSTALLED);
+  }
+
+  private static boolean isTrue(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(INSTALLED)) {
+        ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getBoolean(1);
     }
@@ -88,11 +98,14 @@ public final class ServerSide {
     }
   }
 
-  /** The oids of the tables that are gated now. */
+  /** The oids of the tables that are gated now; none where nothing is installed. */
   public static Set<Integer> gates(Connection connection) throws SQLException {
     Set<Integer> gates = new HashSet<>();
+    if (!isTrue(connection, GATES_READABLE)) {
+      return gates;
+    }
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT gated::oid::bigint FROM pgext.gates")) {
+        ResultSet rows = statement.executeQuery(GATES)) {
       while (rows.next()) {
         gates.add((int) rows.getLong(1));
       }

@@ -57,8 +57,22 @@ public final class SupabaseProtocol implements SocketProtocol {
     Map<Session, Conversation> open = new HashMap<>();
     named.values().forEach(conversation -> open.put(conversation.session(), conversation));
     if (!open.isEmpty()) {
-      Map<Session, Cursor> reached = services.subscriptions().reached(open.keySet());
-      open.forEach((session, conversation) -> conversation.confirm(reached.get(session)));
+      confirm(open, services.subscriptions().reached(open.keySet()));
+    }
+  }
+
+  /** A bug in one conversation is raised when all others have been asked. */
+  private static void confirm(Map<Session, Conversation> open, Map<Session, Cursor> reached) {
+    RuntimeException bug = null;
+    for (Map.Entry<Session, Conversation> entry : open.entrySet()) {
+      try {
+        entry.getValue().confirm(reached.get(entry.getKey()));
+      } catch (RuntimeException e) {
+        bug = e;
+      }
+    }
+    if (bug != null) {
+      throw bug;
     }
   }
 

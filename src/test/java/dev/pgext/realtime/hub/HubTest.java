@@ -201,4 +201,18 @@ class HubTest {
     assertThat(client.next()).isEqualTo("stopped PGEXT202");
     assertThat(all.next()).isEqualTo(row(1));
   }
+
+  /** The first time that the log describes a table it is not described anew. */
+  @Test
+  void whoseTableIsRenamedBeforeItFirstChangesHearsNothingOfTheOtherName() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    TestClient client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    test.rights.tables.remove("t1");
+
+    test.commit(insert(TestHub.named("t9", TASKS), "1", "1", "2"));
+
+    assertThat(client.next()).isEqualTo("stopped PGEXT202");
+  }
 }

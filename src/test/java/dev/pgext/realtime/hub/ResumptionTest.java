@@ -7,6 +7,7 @@ import static dev.pgext.realtime.hub.TestHub.row;
 import static dev.pgext.realtime.hub.TestHub.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgext.error.LimitError;
 import dev.pgext.pg.Lsn;
 import dev.pgext.realtime.cdc.Change;
 import dev.pgext.realtime.cdc.Cursor;
@@ -17,6 +18,7 @@ import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Decision;
 import dev.pgext.realtime.visibility.Viewer;
 import dev.pgext.sql.SqlFragment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +83,40 @@ class ResumptionTest {
     assertThat(sleeper.next()).isEqualTo(row(23));
   }
 
+  /** Only so many are judged at a time; who waits for its client is none of them. */
+  @Test
+  void howeverManyResumeAndDoNotReadOthersResume() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    for (int id = 1; id <= 20; id++) {
+      test.commit(insert(TASKS, String.valueOf(id), "1", "2"));
+    }
+    test.settle();
+    List<TestClient> sleepers = new ArrayList<>();
+    for (int n = 0; n < 10; n++) {
+      TestClient sleeper = test.client("sleeper", Map.of("realtime-queue-messages", "20"));
+      sleeper.wire.reads = false;
+      sleeper.subscribe("t1", since, false);
+      sleepers.add(sleeper);
+    }
+    for (TestClient sleeper : sleepers) {
+      assertThat(sleeper.next()).isEqualTo("live");
+      assertThat(sleeper.next()).isEqualTo(row(1));
+    }
+
+    TestClient reader = test.client("reader");
+    reader.subscribe("t1", since, false);
+
+    assertThat(reader.next()).isEqualTo("live");
+    for (int id = 1; id <= 20; id++) {
+      assertThat(reader.next()).isEqualTo(row(id));
+    }
+    sleepers.get(0).wire.readAll();
+    for (int id = 2; id <= 20; id++) {
+      assertThat(sleepers.get(0).next()).isEqualTo(row(id));
+    }
+  }
+
   /** Each answer lets one more come in, so that there always is something left to ask about. */
   @Test
   void whatIsLeftToAskAboutKeepsTheDispatcherNotWaiting() throws Exception {
@@ -135,6 +171,37 @@ class ResumptionTest {
     assertThat(client.wire.written).containsExactly("live", row(1));
     await("the bug", () -> !test.bugs.isEmpty());
     test.bugs.clear();
+  }
+
+  /** It sits already: rows would follow, and then the error, to resume from behind them. */
+  @Test
+  void whosePolicyFailsInTheLastOfWhatItMissedHearsNothingFromBehindThat() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    test.commit(insert(TASKS, "1", "1", "2"));
+    test.settle();
+    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    AtomicInteger asked = new AtomicInteger();
+    test.decisions =
+        question -> {
+          switch (asked.incrementAndGet()) {
+            case 1 -> test.commit(insert(TASKS, "2", "1", "2"));
+            case 2 -> {
+              test.commit(insert(TASKS, "3", "1", "2"));
+              await("the row behind it", () -> asked.get() == 3);
+              return new Decision.Failed(new LimitError.Internal());
+            }
+            default -> {}
+          }
+          test.settle();
+          return new Decision.Visible();
+        };
+    TestClient client = test.client("a");
+
+    client.subscribe("t1", since, false);
+
+    await("a closed socket", () -> client.wire.closed == 1011);
+    assertThat(client.wire.written).containsExactly("live", row(1));
   }
 
   /** Nobody sits at the table when roles are looked at anew: who resumes is under way to it. */
@@ -296,6 +363,20 @@ class ResumptionTest {
       client.settled();
       assertThat(client.wire.written).isEmpty();
     }
+  }
+
+  /** The server came when the table was gated, and the log does not go back to that. */
+  @Test
+  void whereAGateOpensThatNobodyHeardOfSubscribersAreToldAllTheSame() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    test.messages = message -> Optional.of(new DatabaseMessage.Ungated(1, TASKS.name()));
+    TestClient client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+
+    test.commit(message("ungate"));
+
+    assertThat(client.next()).isEqualTo("resync");
   }
 
   private int newcomers() {

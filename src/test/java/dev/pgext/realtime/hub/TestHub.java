@@ -77,7 +77,7 @@ final class TestHub implements AutoCloseable {
 
   TestHub() {
     log.resumed(EPOCH, new Lsn(0));
-    hub.start(Set.of());
+    hub.start();
   }
 
   /** The same table by another name. */

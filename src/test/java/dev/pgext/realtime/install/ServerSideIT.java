@@ -76,6 +76,9 @@ class ServerSideIT {
       assertThat(ServerSide.gates(sandbox.superuser())).isEmpty();
       sandbox.run("SELECT pgext.gate('t')");
       assertThat(ServerSide.gates(sandbox.superuser())).containsExactly(oid);
+      try (Connection anybody = sandbox.connect(sandbox.role("reader"))) {
+        assertThat(ServerSide.gates(anybody)).containsExactly(oid);
+      }
       sandbox.run("INSERT INTO realtime.messages (topic, extension) VALUES ('a', 'broadcast')");
       assertThat(ServerSide.prune(sandbox.superuser(), Duration.ofDays(1))).isZero();
       assertThat(ServerSide.prune(sandbox.superuser(), Duration.ofDays(-1))).isEqualTo(1);

@@ -63,6 +63,20 @@ class NamedSessionTest extends ConversationFixture {
   }
 
   @Test
+  void aBugInAConversationKeepsNoOtherFromBeingAsked() {
+    List<Wire> wires = List.of(new Wire(), new Wire(), new Wire());
+    for (Wire each : wires) {
+      open(each, Map.of("session", List.of("s" + wires.indexOf(each))));
+      desk.reached.put(each, END_OF_LOG);
+      each.broken = true;
+    }
+
+    assertThatThrownBy(protocol::confirm).hasMessage("a bug");
+
+    assertThat(wires).allSatisfy(each -> assertThat(each.asked).isEqualTo(END_OF_LOG));
+  }
+
+  @Test
   void aSecondSocketOfANamedSessionReplacesTheFirst() {
     Map<String, List<String>> named = Map.of("session", List.of("s1"));
     Wire first = new Wire();

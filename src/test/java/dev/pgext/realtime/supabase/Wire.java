@@ -19,6 +19,7 @@ final class Wire implements Session {
   @Nullable Integer closed;
   @Nullable Cursor asked;
   @Nullable Cursor acknowledged;
+  boolean broken;
 
   @Override
   public String id() {
@@ -54,6 +55,9 @@ final class Wire implements Session {
   @Override
   public void confirm(Cursor position) {
     asked = position;
+    if (broken) {
+      throw new IllegalStateException("a bug");
+    }
   }
 
   @Override
