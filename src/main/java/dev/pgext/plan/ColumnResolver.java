@@ -5,6 +5,7 @@ import dev.pgext.catalog.Column;
 import dev.pgext.catalog.DataType;
 import dev.pgext.catalog.Relation;
 import dev.pgext.catalog.Routine.ResultColumn;
+import dev.pgext.catalog.SystemColumns;
 import dev.pgext.pg.QualifiedName;
 import dev.pgext.request.Field;
 import java.util.List;
@@ -86,6 +87,7 @@ final class ColumnResolver {
         return column.type();
       }
     }
-    return catalog.fieldType(row.name(), field);
+    DataType known = catalog.fieldType(row.name(), field);
+    return known == null ? SystemColumns.type(field) : known;
   }
 }

@@ -104,6 +104,15 @@ final class ReadPlanTest {
     assertThat(fixture().read(target)).isEqualTo(plan);
   }
 
+  @ParameterizedTest
+  @CsvSource({"ctid, tid", "xmin, xid", "cmin, cid", "xmax, xid", "cmax, cid", "tableoid, oid"})
+  void aSystemColumnIsComparedAsTheTypeThatItHas(String column, String type) {
+    Plan.Rows plan = (Plan.Rows) fixture().plan("GET", "/projects?" + column + "=eq.1");
+
+    Condition.Compare compare = (Condition.Compare) plan.tree().where().get(0);
+    assertThat(compare.column().type().nominal()).isEqualTo(type);
+  }
+
   @Test
   void theRelationsNameStillReachesAnEmbedWithAnAliasWhereLegacyNamesAreOn() {
     Plan.Rows plan =
