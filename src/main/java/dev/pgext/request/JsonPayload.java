@@ -42,7 +42,7 @@ final class JsonPayload {
   }
 
   static Json parse(byte[] body) {
-    if (!Utf8.isValid(body)) {
+    if (!Utf8.isValid(body) || !SurrogateEscapes.paired(body)) {
       throw invalid();
     }
     try (JsonParser parser = FACTORY.createParser(body)) {

@@ -21,7 +21,8 @@ class PayloadParserTest {
       strings = {
         "{\"b\": 1, \"a\": [1.50, {}]}",
         " [{\"a\":\"\\u0061\", \"b\":null}, {\"b\":1e400,\"a\":2}]\n",
-        "[{\"a\":1,\"b\":2,\"a\":3},{\"b\":1,\"a\":1,\"b\":1}]"
+        "[{\"a\":1,\"b\":2,\"a\":3},{\"b\":1,\"a\":1,\"b\":1}]",
+        "{\"a\":\"\\ud83d\\uDE00 \\\\ud83d\",\"b\":\"\\\\\\u00e9\"}"
       })
   void handsOnJsonByteForByteWithItsKeys(String body) {
     ApiRequest request = Requests.post("/t", body);
@@ -54,7 +55,12 @@ class PayloadParserTest {
         "\ufeff{}",
         "{} {}",
         "// c\n{}",
-        "[{\"a\":1},{\"b\":1}"
+        "[{\"a\":1},{\"b\":1}",
+        "{\"a\":\"\\ud83d\"}",
+        "{\"a\":[\"\\uDE00\"]}",
+        "{\"a\":\"\\ud83d\\u0041\"}",
+        "{\"a\":\"\\ud83d\\\\ude00\"}",
+        "{\"\\udc00\":1}"
       })
   void refusesWhatIsNoJson(String body) {
     assertThatThrownBy(() -> Requests.post("/t", body)).hasMessage("Empty or invalid json");
