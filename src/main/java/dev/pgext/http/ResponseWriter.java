@@ -23,8 +23,8 @@ final class ResponseWriter {
   }
 
   void write(ApiResponse answer, Request request, Response response, Callback callback) {
-    if (answer.reason() != null) {
-      String reason = answer.reason();
+    String reason = answer.reason() == null ? ReasonPhrase.of(answer.status()) : answer.reason();
+    if (reason != null) {
       request.addHttpStreamWrapper(stream -> new ReasonStream(stream, reason));
     }
     response.setStatus(answer.status());
@@ -71,7 +71,7 @@ final class ResponseWriter {
     return value;
   }
 
-  /** Sends a reason phrase that is not the standard one. */
+  /** Sends a reason phrase that is not Jetty's. */
   private static final class ReasonStream extends HttpStream.Wrapper {
     private final String reason;
 

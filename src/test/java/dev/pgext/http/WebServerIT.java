@@ -294,7 +294,7 @@ class WebServerIT {
   @Test
   void aBugInTheEndpointIsAnsweredInJsonAndLogged() throws IOException {
     assertThat(get("/bug"))
-        .startsWith("HTTP/1.1 500 ")
+        .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
         .contains("\"code\":\"PGEXT500\"")
         .doesNotContain("secret");
     assertThat(observed).anyMatch(event -> event instanceof Observation.Failure);
