@@ -7,14 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a JSON body as a row source named {@code pgext_body}.
+ * Writes a JSON body as a row source named {@code pgrst_body}.
  *
  * @see <a
  *     href="https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-JSON-PROCESSING">PostgreSQL:
  *     json_to_recordset</a>
  */
 final class BodyRows {
-  static final String BODY = "pgext_body";
+  /** Clients see it in PostgreSQL's messages about columns that a body lacks. */
+  static final String BODY = "pgrst_body";
 
   private final SqlBuilder out;
 
@@ -23,7 +24,7 @@ final class BodyRows {
   }
 
   /**
-   * {@code json_to_recordset(?::json) AS pgext_body("a" integer, …)}, or as many empty rows as the
+   * {@code json_to_recordset(?::json) AS pgrst_body("a" integer, …)}, or as many empty rows as the
    * body has objects.
    */
   void source(Body body) {

@@ -229,8 +229,8 @@ final class StatementRendererTest {
     RequestStatement statement = render(mutate(insert, Golden.json()), NO_PREFERENCES);
     assertThat(statement.main().text())
         .startsWith(
-            "WITH pgext_source AS (INSERT INTO \"api\".\"tasks\"(\"id\") SELECT \"pgext_body\".\"id\" FROM "
-                + "json_to_recordset(?::json) AS pgext_body(\"id\" integer) RETURNING \"api\".\"tasks\".\"id\") SELECT");
+            "WITH pgext_source AS (INSERT INTO \"api\".\"tasks\"(\"id\") SELECT \"pgrst_body\".\"id\" FROM "
+                + "json_to_recordset(?::json) AS pgrst_body(\"id\" integer) RETURNING \"api\".\"tasks\".\"id\") SELECT");
     assertThat(statement.readOnly()).isFalse();
     assertThat(statement.leavesState()).isTrue();
   }
@@ -240,7 +240,7 @@ final class StatementRendererTest {
     Mutation insert = new Mutation.Insert(TASKS, body(" {}"), null, List.of());
     assertThat(render(mutate(insert, none()), NO_PREFERENCES).main().text())
         .startsWith(
-            "WITH pgext_source AS (INSERT INTO \"api\".\"tasks\" SELECT  FROM (VALUES (1)) AS pgext_body RETURNING 1)");
+            "WITH pgext_source AS (INSERT INTO \"api\".\"tasks\" SELECT  FROM (VALUES (1)) AS pgrst_body RETURNING 1)");
   }
 
   @Test
@@ -271,7 +271,7 @@ final class StatementRendererTest {
             List.of());
     assertThat(render(mutate(insert, none()), NO_PREFERENCES).main().text())
         .contains(
-            "jsonb_to_record(jsonb_build_object('id', nextval('s'::regclass)) || ?::jsonb) AS pgext_body(\"id\" integer)");
+            "jsonb_to_record(jsonb_build_object('id', nextval('s'::regclass)) || ?::jsonb) AS pgrst_body(\"id\" integer)");
   }
 
   /** To pgjdbc a single question mark is a parameter. */
