@@ -90,7 +90,7 @@ def trained(conf, port):
     process, _ = start([HERE + '/../pgext'], conf, port, subprocess.DEVNULL)
     stop(process)
     deadline = time.monotonic() + 300
-    while not os.path.exists(cache) or os.path.getmtime(cache) < os.path.getmtime(jar) or os.path.exists(cache + '.lock'):
+    while not os.path.exists(cache) or os.path.getmtime(cache) != os.path.getmtime(jar) or os.path.exists(cache + '.lock'):
         if time.monotonic() > deadline:
             sys.exit('bench: target/pgext.aot was not made')
         time.sleep(1)

@@ -22,7 +22,7 @@ final class JvmOptions {
   static List<String> of(JavaVersion version, File jar) throws IOException {
     List<String> options = common();
     File cache = new File(jar.getPath().replaceFirst("\\.jar$", ".aot"));
-    if (version.feature() >= FIRST_WITH_AOT_CACHE && cache.lastModified() > jar.lastModified()) {
+    if (version.feature() >= FIRST_WITH_AOT_CACHE && madeOf(jar, cache)) {
       options.addAll(
           Arrays.asList("-XX:AOTCache=" + cache.getPath(), "-Xlog:aot=off", "-Xlog:cds=off"));
     }
@@ -31,6 +31,13 @@ final class JvmOptions {
       options.addAll(Arrays.asList(own.trim().split("\\s+")));
     }
     return options;
+  }
+
+  /**
+   * The JVM takes the cache of another jar without a word; {@code ./pgext} gives it its jar's time.
+   */
+  private static boolean madeOf(File jar, File cache) {
+    return cache.isFile() && cache.lastModified() == jar.lastModified();
   }
 
   /** An argument file of java's as well, so one a line, and comments. */

@@ -2,11 +2,15 @@ package dev.pgext.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgext.pg.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,22 +36,75 @@ class ShellScriptsIT {
 
   @Test
   void pgextBecomesTheJavaThatItFindsThoughItsEnvironmentIsEmpty() throws Exception {
-    assertThat(output(new ProcessBuilder("/bin/sh", folder.resolve("pgext").toString(), "x")))
-        .contains("pgext.jar")
-        .doesNotContain("HOME:");
+    assertThat(output(bare("pgext", "x"))).contains("pgext.jar").doesNotContain("HOME:");
   }
 
   @Test
   void aLinkToItIsOneMoreNameOfTheProgram() throws Exception {
-    Path link = Files.createSymbolicLink(folder.resolve("postgrest"), folder.resolve("pgext"));
+    Files.createSymbolicLink(folder.resolve("postgrest"), folder.resolve("pgext"));
     Path jar = folder.resolve("target/pgext.jar");
     Files.copy(Path.of("target/pgext.jar"), jar, StandardCopyOption.REPLACE_EXISTING);
-    assertThat(output(new ProcessBuilder("/bin/sh", link.toString(), "--version")))
-        .startsWith("PostgREST ");
+    assertThat(output(bare("postgrest", "--version"))).startsWith("PostgREST ");
+  }
+
+  @Test
+  void theCacheOfClassesIsUsedForTheJarThatItWasMadeOf() throws Exception {
+    Path jar = folder.resolve("target/pgext.jar");
+    Path cache = Files.createFile(folder.resolve("target/pgext.aot"));
+    Files.setLastModifiedTime(cache, Files.getLastModifiedTime(jar));
+    assertThat(output(echoing())).contains("-XX:AOTCache=" + cache);
+
+    Files.setLastModifiedTime(cache, later(jar));
+    assertThat(output(echoing())).doesNotContain("-XX:AOTCache=");
+  }
+
+  @Test
+  void aCacheOfAJarThatWasReplacedMeanwhileIsNotUsed() throws Exception {
+    Path jar = folder.resolve("target/pgext.jar");
+    Files.setLastModifiedTime(jar, later(jar));
+    Files.delete(folder.resolve("target/pgext.aot.lock"));
+    output(echoing());
+    Deadline.in(Duration.ofSeconds(20))
+        .await("trained", () -> !Files.exists(folder.resolve("target/pgext.aot.lock")));
+    assertThat(folder.resolve("target/pgext.aot")).exists();
+    assertThat(output(echoing())).doesNotContain("-XX:AOTCache=");
+  }
+
+  /** {@code ./pgext} on a Java that says its arguments, and builds the jar anew as it trains. */
+  private ProcessBuilder echoing() throws IOException {
+    Path java = folder.resolve("jdk/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.3\"\n");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        echo "$@"
+        for option; do
+          case $option in
+          -XX:AOTCacheOutput=*) touch "%s" && touch -t 203801010000 "${option#*=}" ;;
+          esac
+        done
+        """
+            .formatted(folder.resolve("target/pgext.jar")));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ProcessBuilder builder = bare("pgext", "x");
+    builder.environment().put("PGEXT_JAVA_HOME", folder.resolve("jdk").toString());
+    return builder;
+  }
+
+  private static FileTime later(Path file) throws IOException {
+    return FileTime.from(Files.getLastModifiedTime(file).toInstant().plusSeconds(60));
+  }
+
+  private ProcessBuilder bare(String program, String argument) {
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", folder.resolve(program).toString(), argument);
+    builder.environment().clear();
+    return builder;
   }
 
   private static String output(ProcessBuilder builder) throws Exception {
-    builder.environment().clear();
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
