@@ -2,11 +2,11 @@ package dev.pgext.config;
 
 import static dev.pgext.config.SettingFacts.Origin.PGEXT;
 import static dev.pgext.config.SettingTypes.BOOLEAN;
-import static dev.pgext.config.SettingTypes.COUNT;
 import static dev.pgext.config.SettingTypes.EMPTYABLE_LIST;
 import static dev.pgext.config.SettingTypes.FUNCTION;
 import static dev.pgext.config.SettingTypes.LIST;
 import static dev.pgext.config.SettingTypes.TEXT;
+import static dev.pgext.config.SettingTypes.count;
 import static dev.pgext.config.SettingTypes.integer;
 import static dev.pgext.config.SettingTypes.keyword;
 import static dev.pgext.config.SettingTypes.schemas;
@@ -65,7 +65,7 @@ final class DatabaseRows {
               "A function whose result answers the root path instead of the OpenAPI description.");
 
   static final Setting<Long> DB_MAX_ROWS =
-      Setting.<Long>of("db-max-rows", COUNT, null, c -> c.database().maxRows())
+      Setting.<Long>of("db-max-rows", count("db-max-rows"), null, c -> c.database().maxRows())
           .alias("max-rows")
           .inDatabase()
           .example("1000")

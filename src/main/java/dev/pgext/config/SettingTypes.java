@@ -25,9 +25,6 @@ final class SettingTypes {
   static final SettingType<Boolean> BOOLEAN =
       new SettingType<>("Boolean", Coercion::toBoolean, value -> Boolean.toString(value));
 
-  static final SettingType<Long> COUNT =
-      new SettingType<>("Integer", Coercion::toInteger, value -> Long.toString(value));
-
   static final SettingType<List<String>> LIST =
       quoted("List", text -> Optional.of(split(text)), SettingTypes::join);
 
@@ -66,6 +63,14 @@ final class SettingTypes {
             Coercion.toInteger(value)
                 .map(number -> bounded(key, number, lowest, highest).intValue()),
         value -> Integer.toString(value));
+  }
+
+  /** How many there may be, none perhaps. */
+  static SettingType<Long> count(String key) {
+    return new SettingType<>(
+        "Integer",
+        value -> Coercion.toInteger(value).map(number -> bounded(key, number, 0, Long.MAX_VALUE)),
+        value -> Long.toString(value));
   }
 
   /** A number of bytes, at least one. */

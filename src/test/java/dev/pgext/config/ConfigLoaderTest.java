@@ -155,6 +155,7 @@ class ConfigLoaderTest {
         "openapi-server-proxy-uri | /base | Malformed proxy uri, a correct example: https://example.com:8443/basePath",
         "websocket-server-url | example.com | Malformed websocket-server-url, a correct example: wss://example.com/realtime",
         "db-pool | 0 | db-pool must be at least 1",
+        "db-max-rows | -1 | db-max-rows must be at least 0",
         "db-pool-min | 11 | db-pool-min must not be more than db-pool",
         "server-port | 65536 | server-port must be at most 65535",
         "limit-body-bytes | 0 | limit-body-bytes must be at least 1",

@@ -48,6 +48,19 @@ class ShellScriptsIT {
   }
 
   @Test
+  void aNewJarIsNotWrittenOverTheOneThatAServerRuns() throws Exception {
+    Path jar = folder.resolve("target/pgext.jar");
+    Path running = Files.createLink(folder.resolve("running.jar"), jar);
+    program(folder.resolve("mvnw"), "printf new >target/pgext.jar");
+    Files.setLastModifiedTime(folder.resolve("pom.xml"), later(jar));
+
+    output(echoing());
+
+    assertThat(jar).hasContent("new");
+    assertThat(running).isEmptyFile();
+  }
+
+  @Test
   void theCacheOfClassesIsUsedForTheJarThatItWasMadeOf() throws Exception {
     Path jar = folder.resolve("target/pgext.jar");
     Path cache = Files.createFile(folder.resolve("target/pgext.aot"));
@@ -75,10 +88,9 @@ class ShellScriptsIT {
     Path java = folder.resolve("jdk/bin/java");
     Files.createDirectories(java.getParent());
     Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.3\"\n");
-    Files.writeString(
+    program(
         java,
         """
-        #!/bin/sh
         echo "$@"
         for option; do
           case $option in
@@ -87,10 +99,14 @@ class ShellScriptsIT {
         done
         """
             .formatted(folder.resolve("target/pgext.jar")));
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     ProcessBuilder builder = bare("pgext", "x");
     builder.environment().put("PGEXT_JAVA_HOME", folder.resolve("jdk").toString());
     return builder;
+  }
+
+  private static void program(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static FileTime later(Path file) throws IOException {
