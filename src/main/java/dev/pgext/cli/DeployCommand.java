@@ -105,7 +105,7 @@ final class DeployCommand implements Callable<Integer> {
     Releases releases = new Releases(target, options.settings());
     RollbackPlan plan = releases.planRollback(to);
     if (!json) {
-      ReleaseLines.plan(plan, place(target), System.out);
+      ReleaseLines.plan(plan, place(target), options.project.sameDatabase(), System.out);
     }
     if (!options.dryRun) {
       confirm("takes %s back to release %d".formatted(place(target), plan.to().id()));

@@ -27,8 +27,8 @@ final class MigrationLines {
       case MigrationEvent.Waiting e ->
           "Another run is at work (" + e.holder() + "): waiting for it …";
       case MigrationEvent.TakenOver e ->
-          "Taken over from %s: %d migrations that are applied already"
-              .formatted(e.table(), e.migrations());
+          "Taken over from %s, as applied already: %d migration%s"
+              .formatted(e.table(), e.migrations(), e.migrations() == 1 ? "" : "s");
       case MigrationEvent.Starting e -> null;
       case MigrationEvent.Finished e ->
           "  %s %s (%d ms)"

@@ -69,6 +69,11 @@ final class ProjectOptions {
     return url != null || !config().database().uri().equals(Config.defaults().database().uri());
   }
 
+  /** What a command in a hint needs to reach the same database; the address may have a password. */
+  String sameDatabase() {
+    return url == null ? "" : " --url …";
+  }
+
   /** The database: where none is named, that of {@code pgext dev}, if it has made one. */
   MigrationTarget target() {
     if (own == null && !named()) {

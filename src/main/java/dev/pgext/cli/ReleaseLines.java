@@ -82,7 +82,12 @@ final class ReleaseLines {
     }
   }
 
-  static void plan(RollbackPlan plan, String place, PrintStream out) {
+  /**
+   * A plan, and the commands that may have to come first.
+   *
+   * @param same what these commands need to reach the same database, as an option
+   */
+  static void plan(RollbackPlan plan, String place, String same, PrintStream out) {
     out.printf(
         "%s goes from release %d back to release %d of %s:%n",
         place, plan.from().id(), plan.to().id(), plan.to().at().truncatedTo(ChronoUnit.SECONDS));
@@ -91,11 +96,11 @@ final class ReleaseLines {
     if (plan.kept().isEmpty() && plan.missing().isEmpty()) {
       out.println("  no migration lies between");
     }
-    kept(plan, out);
-    missing(plan, out);
+    kept(plan, same, out);
+    missing(plan, same, out);
   }
 
-  private static void kept(RollbackPlan plan, PrintStream out) {
+  private static void kept(RollbackPlan plan, String same, PrintStream out) {
     if (plan.kept().isEmpty()) {
       return;
     }
@@ -104,17 +109,19 @@ final class ReleaseLines {
     out.println(
         "  If it does not work with them, undo them first: `pgext migrate down "
             + plan.kept().size()
+            + same
             + "`");
   }
 
-  private static void missing(RollbackPlan plan, PrintStream out) {
+  private static void missing(RollbackPlan plan, String same, PrintStream out) {
     if (plan.missing().isEmpty()) {
       return;
     }
     out.println(
         "  Release " + plan.to().id() + " had these migrations, which are not applied now:");
     plan.missing().forEach(script -> out.println("    " + script));
-    out.println("  If it does not work without them, apply them first: `pgext migrate`");
+    out.println(
+        "  If it does not work without them, apply them first: `pgext migrate" + same + "`");
   }
 
   static void list(List<Release> releases, long current, PrintStream out) {

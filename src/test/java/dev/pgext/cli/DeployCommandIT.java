@@ -74,7 +74,8 @@ class DeployCommandIT {
       await(other, "second");
       assertThat(get(one, "/assets/app-4f3a9c1b.js")).as("of an open page").isEqualTo("let first;");
       CommandRun back = deploy("--rollback", "--yes");
-      assertThat(back.text()).contains("Migrations are not undone", "1_due.sql", "migrate down 1");
+      assertThat(back.text())
+          .contains("Migrations are not undone", "1_due.sql", "`pgext migrate down 1 --url …`");
       await(one, "first");
       await(other, "first");
       assertThat(get(one, "/assets/app-0d1e2f3a.js")).isEqualTo("let first;");
@@ -100,6 +101,7 @@ class DeployCommandIT {
     assertThat(run("migrate", "down").text()).contains("1 migration reverted.");
     assertThat(deploy("--rollback", "--to", "2", "--dry-run").text())
         .contains("had these migrations, which are not applied now:\n    1_due.sql\n")
+        .contains("apply them first: `pgext migrate --url …`")
         .doesNotContain("no migration lies between");
     run("migrate");
     assertThat(deploy("--rollback", "--to", "2", "--yes").text())
