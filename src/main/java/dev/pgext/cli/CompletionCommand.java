@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     exitCodeOnInvalidInput = ExitStatus.UNUSABLE,
     description = "Prints a script by which the shell completes commands and options.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:done", "1:the shell is not known"},
     footer = {
       "",
       "For this shell:   source <(pgext completion bash)",

@@ -27,7 +27,12 @@ import picocli.CommandLine.Option;
     exitCodeOnInvalidInput = ExitStatus.UNUSABLE,
     description =
         "Serves a to-do application from an embedded PostgreSQL, to try pgext out: page, REST and"
-            + " websockets.")
+            + " websockets.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:stopped by a signal",
+      "1:an option is not usable, or the embedded PostgreSQL does not start"
+    })
 final class DemoCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli reads it
   @Mixin

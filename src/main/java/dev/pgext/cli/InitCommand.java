@@ -15,7 +15,12 @@ import picocli.CommandLine.Parameters;
     name = "init",
     versionProvider = Version.class,
     exitCodeOnInvalidInput = ExitStatus.UNUSABLE,
-    description = "Makes a new project: a to-do application that works, to be changed into yours.")
+    description = "Makes a new project: a to-do application that works, to be changed into yours.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the name is not usable, or a file would be overwritten or cannot be written"
+    })
 final class InitCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli reads it
   @Mixin

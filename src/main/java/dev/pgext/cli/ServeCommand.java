@@ -28,7 +28,13 @@ import picocli.CommandLine.Spec;
     name = ServeCommand.NAME,
     versionProvider = Version.class,
     exitCodeOnInvalidInput = 1,
-    description = "Serves a REST API for a PostgreSQL database.")
+    description = "Serves a REST API for a PostgreSQL database.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:stopped by a signal",
+      "1:the command line or the configuration is not usable, the address is taken, or the"
+          + " database refuses for good"
+    })
 final class ServeCommand implements Callable<Integer> {
   static final String NAME = "serve";
   private static final int FAILED = 1;

@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     exitCodeOnInvalidInput = ExitStatus.UNUSABLE,
     description = "Prints a JWT, signed with the project's jwt-secret.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:done", "1:an option or the jwt-secret is not usable"},
     footer = {
       "",
       "For example:",
