@@ -143,6 +143,7 @@ final class App implements AutoCloseable {
             () -> configuration.state().catalog(),
             pool,
             executor,
+            primary,
             source,
             program.product(),
             clock,
