@@ -144,6 +144,7 @@ final class App implements AutoCloseable {
             () -> configuration.state().catalog(),
             pool,
             executor,
+            primary,
             source,
             program.product(),
             clock,

@@ -38,11 +38,15 @@ final class GatedSink implements ChangeSink {
 
   @Override
   public void resumed(long next, Lsn from) throws SQLException {
+    begin(next);
+    log.resumed(next, from);
+  }
+
+  private void begin(long next) throws SQLException {
     if (next != epoch) {
       hub.accept(gated.ask());
       epoch = next;
     }
-    log.resumed(next, from);
   }
 
   @Override
@@ -61,7 +65,9 @@ final class GatedSink implements ChangeSink {
   }
 
   @Override
-  public void discontinued(long next, String reason) {
+  public void discontinued(long next, String reason) throws SQLException {
+    // Not in resumed, which must follow at once: until then nobody knows where the epoch begins.
+    begin(next);
     log.discontinued(next, reason);
   }
 }

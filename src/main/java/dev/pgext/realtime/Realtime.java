@@ -144,7 +144,7 @@ public final class Realtime implements AutoCloseable {
             settings.retention(),
             () -> parts.pool().use(OutputSettings::of),
             parts.observer());
-    ChangeSource queue = new QueueSource(parts.source(), settings.source(), parts.observer());
+    ChangeSource queue = new QueueSource(parts.server(), settings.source(), parts.observer());
     return new ChosenSource(
         parts.source(), new Candidates(wal, queue), this::follow, parts.observer());
   }

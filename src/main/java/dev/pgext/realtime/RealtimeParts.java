@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What realtime works with and does not own.
  *
  * @param catalog gives null before the first is loaded
+ * @param server opens connections of the server's role, where writes are accepted
  * @param source opens the replication connection, as a role with REPLICATION
  * @param product the server's name and version
  */
@@ -26,6 +27,7 @@ public record RealtimeParts(
     Supplier<@Nullable Catalog> catalog,
     ConnectionPool pool,
     Executor executor,
+    Connector server,
     Connector source,
     String product,
     InstantSource clock,

@@ -52,7 +52,7 @@ class GatedSinkTest {
     sink.discontinued(8, "lost");
     sink.resumed(8, START);
 
-    assertThat(told).containsExactly("[4] in epoch 0", "[] in epoch 8");
+    assertThat(told).containsExactly("[4] in epoch 0", "[] in epoch 7");
   }
 
   @Test

@@ -227,6 +227,25 @@ class StreamGuaranteesIT {
     }
   }
 
+  /** Who reads changes may read the queue no more than another role; the server's role may. */
+  @ParameterizedTest
+  @MethodSource("dev.pgext.realtime.Guarantees#versions")
+  void guarantee12WhereTheReadersRoleMayNotReplicateTheServersReadsTheQueue(int version) {
+    String sql =
+        TASKS
+            + """
+              DO $$ BEGIN CREATE ROLE idler LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+              SELECT pgext.allow_reader('idler'), pgext.allow_server('login');
+              """;
+    try (TestServer server = TestServer.startReadingAs("idler", version, sql);
+        TestSocket client = server.connect()) {
+      subscribe(client);
+      server.sql("INSERT INTO tasks VALUES (1)");
+      client.next("insert");
+      assertThat(server.query("SELECT source FROM pgext.realtime_status")).isEqualTo("queue");
+    }
+  }
+
   /** What such a role may not know of pgext, the server's role knows. */
   @ParameterizedTest
   @MethodSource("dev.pgext.realtime.Guarantees#versions")

@@ -149,12 +149,15 @@ public final class TestServer implements AutoCloseable {
             snapshots::catalog,
             pool,
             executor,
-            new Connector(
-                target(settings.getOrDefault(READER, database.user())),
-                snapshots.config().database()),
+            connector(database.user(), snapshots.config()),
+            connector(settings.getOrDefault(READER, database.user()), snapshots.config()),
             "pgext/test",
             Clock.systemUTC(),
             TestServer::report));
+  }
+
+  private Connector connector(String user, Config config) {
+    return new Connector(target(user), config.database());
   }
 
   private WebServer web(Snapshots snapshots, Executor executor, Realtime realtime) {

@@ -46,6 +46,7 @@ public interface ChangeSink {
    *
    * @param epoch the new one, never used before on this database
    * @param reason for people, one sentence
+   * @throws SQLException as {@link #resumed}
    */
-  void discontinued(long epoch, String reason);
+  void discontinued(long epoch, String reason) throws SQLException;
 }

@@ -40,6 +40,7 @@ final class Convoy {
   private final HubServices services;
   private final List<Traveller> joining = new ArrayList<>();
   private final List<Traveller> travellers = new ArrayList<>();
+  private boolean arrived;
 
   Convoy(Socket socket, Hub hub, CatchUp catchUp, HubServices services) {
     this.socket = socket;
@@ -225,7 +226,8 @@ final class Convoy {
   private List<Placed> frames(Traveller traveller, Transaction transaction)
       throws InterruptedException {
     Passing passing = traveller.take();
-    if (traveller.member().ended()) {
+    // Who sat before it ended gets what comes before that: more of it may follow the place already.
+    if (!arrived && traveller.member().ended()) {
       return List.of();
     }
     try {
@@ -274,6 +276,7 @@ final class Convoy {
       Arrival arrival = new Arrival(position, left == 0 ? nothing -> {} : socket.reserve());
       travellers.forEach(this::seat);
       catchUp.over(socket, this);
+      arrived = true;
       return Optional.of(arrival);
     }
   }

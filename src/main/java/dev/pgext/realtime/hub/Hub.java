@@ -76,7 +76,8 @@ public final class Hub implements Subscriptions, AutoCloseable {
   }
 
   /**
-   * An epoch begins. To be called before the log knows of it.
+   * An epoch begins. To be called before the log knows of it: what still comes of the one before is
+   * followed by a resync.
    *
    * @param oids of tables whose changes are not delivered, until they are ungated
    */

@@ -39,7 +39,7 @@ public record SubscriptionRequest(
   }
 
   /** Whether it may be about several tables, each of which is looked at when it changes. */
-  boolean severalTables() {
+  public boolean severalTables() {
     return table == null || schema == null;
   }
 

@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears what becomes of one binding's subscription.
  *
- * @param since from where it was asked to go on; null where it begins
+ * @param left where a binding was left that cannot go on there, but begins anew; null for all
+ *     others
  */
-record BindingListener(JoinedChannel channel, long binding, @Nullable Cursor since)
+record BindingListener(JoinedChannel channel, long binding, @Nullable Cursor left)
     implements SubscriptionListener {
 
   @Override
   public void live(Live live) {
     channel.live(binding, live.cursor());
-    if (since != null && since.epoch() == live.cursor().epoch() && !since.equals(live.cursor())) {
+    if (left != null && !left.equals(live.cursor())) {
       channel.missed();
     }
   }

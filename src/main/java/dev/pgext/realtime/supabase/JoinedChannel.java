@@ -110,12 +110,13 @@ final class JoinedChannel {
   }
 
   private void subscribe(long binding, SubscriptionRequest request) {
+    Cursor left = request.severalTables() ? request.since() : null;
     Subscription subscription =
         admission
             .protocol()
             .services()
             .subscriptions()
-            .add(line.session(), request, new BindingListener(this, binding, request.since()));
+            .add(line.session(), request, new BindingListener(this, binding, left));
     if (!keep(subscription)) {
       subscription.remove();
     }

@@ -204,6 +204,41 @@ class ResumptionTest {
     assertThat(client.wire.written).containsExactly("live", row(1));
   }
 
+  /** As where a token expires, after which the client goes on behind the last that it got. */
+  @Test
+  void whoEndsWhileTheLastOfWhatItMissedIsJudgedHasNoGapBeforeThat() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
+    test.commit(insert(TASKS, "1", "1", "2"));
+    test.settle();
+    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    AtomicReference<Subscription> subscription = new AtomicReference<>();
+    AtomicInteger asked = new AtomicInteger();
+    test.decisions =
+        question -> {
+          int number = asked.incrementAndGet();
+          if (number == 1) {
+            test.commit(insert(TASKS, "2", "1", "2"));
+            test.commit(insert(TASKS, "3", "1", "2"));
+            test.settle();
+          } else if (number == 2) {
+            test.commit(insert(TASKS, "4", "1", "2"));
+            test.settle();
+            await("the subscription", () -> subscription.get() != null);
+            subscription.get().remove();
+          }
+          return new Decision.Visible();
+        };
+    TestClient client = test.client("a");
+
+    subscription.set(client.subscribe("t1", since, false));
+
+    assertThat(client.next()).isEqualTo("live");
+    for (int id = 1; id <= 4; id++) {
+      assertThat(client.next()).isEqualTo(row(id));
+    }
+  }
+
   /** Nobody sits at the table when roles are looked at anew: who resumes is under way to it. */
   @Test
   void rightsThatAreLostWhileSomebodyResumesAreLost() throws Exception {

@@ -33,7 +33,11 @@ final class Desk implements Subscriptions {
     }
 
     void live() {
-      listener.live(new Live(new Cursor(1, Lsn.parse("0/10"), 0), List.of(), List.of(), false));
+      live(new Cursor(1, Lsn.parse("0/10"), 0));
+    }
+
+    void live(Cursor from) {
+      listener.live(new Live(from, List.of(), List.of(), false));
     }
 
     @Override

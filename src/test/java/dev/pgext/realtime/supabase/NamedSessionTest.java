@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgext.error.ApiException;
+import dev.pgext.pg.Lsn;
+import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.hub.SocketHandler;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,25 @@ class NamedSessionTest extends ConversationFixture {
     open(new Wire(), named).text(join);
 
     assertThat(desk.orders.get(1).request.since()).isEqualTo(END_OF_LOG);
+  }
+
+  @Test
+  void whoseWholeSchemaBeginsAnewIsToldSoAlsoInAnotherEpoch() {
+    Map<String, List<String>> named = Map.of("vsn", List.of("2.0.0"), "session", List.of("s1"));
+    String join =
+        "[\"1\",\"1\",\"realtime:room\",\"phx_join\","
+            + config(changes("{\"schema\":\"public\"}"))
+            + "]";
+    Wire first = new Wire();
+    open(first, named).text(join);
+    desk.orders.get(0).live();
+    Wire second = new Wire();
+    open(second, named).text(join);
+
+    desk.orders.get(1).live(Cursor.after(2, Lsn.parse("0/1")));
+
+    assertThat(first.sent).noneMatch(frame -> frame.contains("Resync"));
+    assertThat(second.sent).anyMatch(frame -> frame.contains("Resync"));
   }
 
   @Test
