@@ -148,7 +148,7 @@ def script_of(name):
         return (seed + 'tokens = {%s}\nrequest = function() return wrk.format("GET", "/docs?select=id,body&limit=5", '
                 '{["Authorization"] = "Bearer " .. tokens[math.random(1, 500)]}) end' % tokens)
     if name == 'bulk1000':
-        return seed + 'rows = [[%s]]\n' % BULK_ROWS + send('POST', '"/log"', 'rows')
+        return seed + 'rows = [==[%s]==]\n' % BULK_ROWS + send('POST', '"/log"', 'rows')
     return seed + WORKLOADS[name].lua
 
 
@@ -264,8 +264,12 @@ class Server:
     def drive(self, script, connections, seconds):
         before, _ = self.usage()
         database = self.postgres.cpu()
-        out = subprocess.run(['wrk', '-t1', '-c%d' % connections, '-d%ds' % seconds, '--latency', '-s', script,
-                              'http://127.0.0.1:%d' % self.port], capture_output=True, text=True).stdout
+        wrk = subprocess.run(['wrk', '-t1', '-c%d' % connections, '-d%ds' % seconds, '--latency', '-s', script,
+                              'http://127.0.0.1:%d' % self.port], capture_output=True, text=True)
+        if wrk.stderr:
+            # It goes on without a script that it cannot read, and asks for / instead.
+            sys.exit('bench: wrk %s: %s' % (script, wrk.stderr.strip()))
+        out = wrk.stdout
         after, resident = self.usage()
         database = self.postgres.cpu() - database
         rate = float(re.search(r'Requests/sec:\s+([\d.]+)', out).group(1))
