@@ -48,7 +48,7 @@ public final class Connector {
    * @see <a href="https://man7.org/linux/man-pages/man3/mallopt.3.html">mallopt(3),
    *     M_MMAP_THRESHOLD</a>
    */
-  private static final String KEEP_MEMORY = "length(repeat('x', 4194304))";
+  private static final String KEEP_MEMORY = "pg_catalog.length(pg_catalog.repeat('x', 4194304))";
 
   private static final String INITIAL = "SELECT " + TIME_ZONE + ", " + KEEP_MEMORY;
 
