@@ -106,11 +106,14 @@ public final class WebServer implements AutoCloseable {
     return connector instanceof ServerConnector tcp ? tcp.getLocalPort() : -1;
   }
 
-  /** Whether clients can connect: it accepts, and a unix socket's file is still there. */
+  /**
+   * Whether clients can connect: it accepts, and a unix socket's file is still there. Once it is
+   * false, the port is closed and each response ends its connection.
+   */
   public boolean accepting() {
     boolean reachable =
         !(settings.listen() instanceof Listen.Unix unix) || Files.exists(unix.path());
-    return reachable && server.isStarted() && !connector.isShutdown();
+    return reachable && connector.isStarted() && !connector.isShutdown();
   }
 
   /** Stops accepting, lets running requests finish, and stops. */
