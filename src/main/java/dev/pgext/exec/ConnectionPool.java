@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.pgext.config.Config;
 import dev.pgext.error.ApiException;
 import dev.pgext.error.UnavailableError;
+import dev.pgext.exec.ConnectorDataSource.Session;
+import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observation.ConnectionState;
 import dev.pgext.observe.Observation.PoolFlushed;
 import dev.pgext.observe.Observation.PoolRequestFulfilled;
@@ -19,6 +21,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * The connections to the database. Thread-safe; callers block until one is free.
@@ -133,17 +136,24 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
 
   private Lease lease(long deadline) throws SQLException {
     try {
-      return new Lease(this, borrow(deadline));
+      return borrow(deadline);
     } catch (SQLException | RuntimeException failure) {
       turns.release();
       throw failure;
     }
   }
 
-  private Connection borrow(long deadline) throws SQLException {
+  /** A connection that was being opened while all were replaced comes late, and is not used. */
+  private Lease borrow(long deadline) throws SQLException {
     while (true) {
       try {
-        return connections.getConnection();
+        Connection pooled = connections.getConnection();
+        PgConnection connection = pooled.unwrap(PgConnection.class);
+        Session session = source.session(connection);
+        if (!source.isOld(session)) {
+          return new Lease(this, pooled, connection, session);
+        }
+        connections.evictConnection(pooled);
       } catch (SQLTransientConnectionException none) {
         failWhenUnreachable();
         if (System.nanoTime() >= deadline) {
@@ -173,14 +183,14 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
   }
 
   /** A lease begins to use a connection. */
-  void used(Connection connection) {
-    source.observe(connection, ConnectionState.USED);
+  void used(Session session) {
+    observer.observe(new Observation.Connection(session.name(), ConnectionState.USED));
   }
 
   /** A lease is done with a connection; so the request for one is fulfilled. */
-  void released(Connection connection, ConnectionState state) {
+  void released(Session session, ConnectionState state) {
     turns.release();
-    source.observe(connection, state);
+    observer.observe(new Observation.Connection(session.name(), state));
     observer.observe(new PoolRequestFulfilled());
   }
 
@@ -197,6 +207,7 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
 
   /** The same without a word: sessions that begin from now on have what ALTER ROLE changed. */
   public void renew() {
+    source.renew();
     pool().softEvictConnections();
   }
 

@@ -9,33 +9,46 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Connector} as the pool wants it; nothing else of the interface has a meaning. Each
- * connection gets a name, under which the log follows it. Thread-safe.
+ * A {@link Connector} as the pool wants it; nothing else of the interface has a meaning. It
+ * remembers each connection's {@link Session}. Thread-safe.
  */
 final class ConnectorDataSource implements DataSource {
   private final Connector connector;
   private final Observer observer;
-  private final Map<Connection, String> names = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Connection, Session> sessions =
+      Collections.synchronizedMap(new WeakHashMap<>());
+  private final AtomicLong generation = new AtomicLong();
 
   ConnectorDataSource(Connector connector, Observer observer) {
     this.connector = connector;
     this.observer = observer;
   }
 
+  /**
+   * One connection's.
+   *
+   * @param name under which the log follows it
+   * @param generation how often all were to be replaced before it was opened
+   */
+  record Session(String name, long generation) {}
+
   @Override
   public Connection getConnection() throws SQLException {
     String name = UUID.randomUUID().toString();
+    Session session = new Session(name, generation.get());
     observer.observe(new Observation.Connection(name, ConnectionState.ESTABLISHING));
     try {
       Connection opened = connector.open();
-      names.put(opened, name);
+      sessions.put(opened, session);
       observer.observe(new Observation.Connection(name, ConnectionState.ESTABLISHED));
       return opened;
     } catch (SQLException failure) {
@@ -44,9 +57,19 @@ final class ConnectorDataSource implements DataSource {
     }
   }
 
-  /** Tells what became of a connection. */
-  void observe(Connection connection, ConnectionState state) {
-    observer.observe(new Observation.Connection(names.getOrDefault(connection, ""), state));
+  /** The session of a connection that was opened here. */
+  Session session(Connection opened) {
+    return Objects.requireNonNull(sessions.get(opened));
+  }
+
+  /** Makes all sessions old that exist or are being opened. */
+  void renew() {
+    generation.incrementAndGet();
+  }
+
+  /** Whether it should be replaced. */
+  boolean isOld(Session session) {
+    return session.generation() != generation.get();
   }
 
   @Override

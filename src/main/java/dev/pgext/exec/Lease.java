@@ -1,5 +1,6 @@
 package dev.pgext.exec;
 
+import dev.pgext.exec.ConnectorDataSource.Session;
 import dev.pgext.observe.Observation.ConnectionState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,16 +19,18 @@ final class Lease implements AutoCloseable {
   private final ConnectionPool pool;
   private final Connection pooled;
   private final PgConnection connection;
+  private final Session session;
   private final Cleanup cleanup;
   private ConnectionState outcome = ConnectionState.SUCCEEDED;
   private boolean evicted;
 
-  Lease(ConnectionPool pool, Connection pooled) throws SQLException {
+  Lease(ConnectionPool pool, Connection pooled, PgConnection connection, Session session) {
     this.pool = pool;
     this.pooled = pooled;
-    this.connection = pooled.unwrap(PgConnection.class);
+    this.connection = connection;
+    this.session = session;
     this.cleanup = pool.cleanup();
-    pool.used(connection);
+    pool.used(session);
   }
 
   /** The pool's view of the connection, for work of many round trips. */
@@ -100,7 +103,7 @@ final class Lease implements AutoCloseable {
         pooled.close();
       }
     } finally {
-      pool.released(connection, outcome);
+      pool.released(session, outcome);
     }
   }
 }

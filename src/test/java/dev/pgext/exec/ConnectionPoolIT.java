@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pgext.config.Config;
 import dev.pgext.error.ApiError;
 import dev.pgext.error.ApiException;
+import dev.pgext.observe.Observation;
+import dev.pgext.observe.Observation.ConnectionState;
 import dev.pgext.observe.Observer;
 import dev.pgext.pg.EmbeddedPostgres;
 import dev.pgext.pg.EmbeddedPostgresSettings;
@@ -28,6 +30,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,11 +61,15 @@ class ConnectionPoolIT {
   }
 
   private static ConnectionPool pool(String uri, Map<String, String> settings) {
+    return pool(uri, settings, Observer.silent());
+  }
+
+  private static ConnectionPool pool(String uri, Map<String, String> settings, Observer observer) {
     Config.Database config = Config.of(settings).database();
     ConnectionEnvironment environment =
         new ConnectionEnvironment(Map.of(), Path.of("/nonexistent"), "nobody");
     ConnectionTarget target = ConnectionTarget.parse(uri, environment);
-    return new ConnectionPool(new Connector(target, config), config.pool(), Observer.silent());
+    return new ConnectionPool(new Connector(target, config), config.pool(), observer);
   }
 
   private static ApiError refusal(String uri) {
@@ -287,6 +295,37 @@ class ConnectionPoolIT {
       database.execute("INSERT INTO api.released DEFAULT VALUES");
       assertThat(running.get()).isEmpty();
       assertThat(api.backend()).isNotEqualTo(before);
+    }
+  }
+
+  /** It was opened before the setting came, and is given to the pool after. */
+  @Test
+  void aConnectionThatIsBeingOpenedWhileAllAreReplacedIsNotUsed() {
+    TestDatabase changing = TestPostgres.pg18().createDatabase();
+    AtomicReference<ConnectionPool> pool = new AtomicReference<>();
+    AtomicBoolean changed = new AtomicBoolean();
+    Observer observer =
+        observation -> {
+          if (observation instanceof Observation.Connection opened
+              && opened.state() == ConnectionState.ESTABLISHED
+              && changed.compareAndSet(false, true)) {
+            changing.execute(
+                "ALTER DATABASE " + changing.name() + " SET statement_timeout = '12345ms'");
+            pool.get().renew();
+          }
+        };
+    try (ConnectionPool opened = pool(changing.uri(), Map.of(), observer)) {
+      pool.set(opened);
+      assertThat(opened.<String>use(connection -> text(connection, "SHOW statement_timeout")))
+          .isEqualTo("12345ms");
+    }
+  }
+
+  private static String text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 
