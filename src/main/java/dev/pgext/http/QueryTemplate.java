@@ -1,5 +1,6 @@
 package dev.pgext.http;
 
+import dev.pgext.request.Payload;
 import dev.pgext.sql.Bind;
 import dev.pgext.sql.SqlFragment;
 import java.util.ArrayList;
@@ -8,20 +9,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query in which some parameters are a request's plain values.
+ * A query in which some parameters are a request's plain values or its body.
  *
- * @param sources for each parameter the place of its value among a shape's values; negative where
- *     the parameter is always the same
+ * @param sources for each parameter the place of its value among a shape's values; {@link #BODY}
+ *     where it is the body, {@link #CONSTANT} where it is always the same
  */
 record QueryTemplate(SqlFragment query, List<Integer> sources) {
   private static final int CONSTANT = -1;
+  private static final int BODY = -2;
 
   QueryTemplate {
     sources = List.copyOf(sources);
   }
 
   /**
-   * Finds the values in a query by comparing it with the one made of other values.
+   * Finds the values in a query by comparing it with the one made of other values. Keeps nothing of
+   * the first.
    *
    * @return null where the two differ in more than those parameters
    */
@@ -33,17 +36,17 @@ record QueryTemplate(SqlFragment query, List<Integer> sources) {
     }
     List<Integer> sources = new ArrayList<>(parameters.size());
     for (int index = 0; index < parameters.size(); index++) {
-      int source = probe.place(others.get(index));
+      int source = probe.source(others.get(index));
       boolean understood =
           source == CONSTANT
               ? same(parameters.get(index), others.get(index))
-              : sample.value(source).equals(parameters.get(index));
+              : sample.gives(source, parameters.get(index));
       if (!understood) {
         return null;
       }
       sources.add(source);
     }
-    return new QueryTemplate(sample.query(), sources);
+    return new QueryTemplate(probe.query(), sources);
   }
 
   /** Whether every value is somewhere among the parameters. */
@@ -56,16 +59,24 @@ record QueryTemplate(SqlFragment query, List<Integer> sources) {
     return true;
   }
 
-  /** The query with these values. */
-  SqlFragment with(List<String> values) {
+  /** The query with these values, and this body if it has one. */
+  SqlFragment with(List<String> values, @Nullable Payload body) {
     List<Bind> parameters = new ArrayList<>(query.parameters());
     for (int index = 0; index < parameters.size(); index++) {
       int source = sources.get(index);
-      if (source != CONSTANT) {
+      if (source == BODY && body != null) {
+        parameters.set(index, filled(parameters.get(index), body));
+      } else if (source >= 0) {
         parameters.set(index, new Bind.Text(values.get(source)));
       }
     }
     return new SqlFragment(query.text(), parameters);
+  }
+
+  private static Bind filled(Bind parameter, Payload body) {
+    return parameter instanceof Bind.Bytes
+        ? new Bind.Bytes(body.bytes())
+        : new Bind.Utf8(body.bytes());
   }
 
   private static boolean same(Bind one, Bind other) {
@@ -79,14 +90,31 @@ record QueryTemplate(SqlFragment query, List<Integer> sources) {
     };
   }
 
-  /** A query, and the values of the request that it was made for. */
-  record Sample(SqlFragment query, List<String> values) {
-    private Bind value(int place) {
-      return new Bind.Text(values.get(place));
+  /** A query, and the values and the body of the request that it was made for. */
+  record Sample(SqlFragment query, List<String> values, @Nullable Payload body) {
+    private int source(Bind parameter) {
+      if (isBody(parameter)) {
+        return BODY;
+      }
+      return parameter instanceof Bind.Text text ? values.indexOf(text.value()) : CONSTANT;
     }
 
-    private int place(Bind parameter) {
-      return parameter instanceof Bind.Text text ? values.indexOf(text.value()) : CONSTANT;
+    private boolean gives(int source, Bind parameter) {
+      return source == BODY
+          ? isBody(parameter)
+          : new Bind.Text(values.get(source)).equals(parameter);
+    }
+
+    private boolean isBody(Bind parameter) {
+      if (body == null) {
+        return false;
+      }
+      return switch (parameter) {
+        case Bind.Utf8 text -> Arrays.equals(text.value(), body.bytes());
+        case Bind.Bytes bytes -> Arrays.equals(bytes.value(), body.bytes());
+        case Bind.Text text -> false;
+        case Bind.Bigint number -> false;
+      };
     }
   }
 }

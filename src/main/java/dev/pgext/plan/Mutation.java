@@ -18,7 +18,7 @@ public sealed interface Mutation {
   List<String> returning();
 
   /** The body's rows and the columns taken from them. */
-  record Body(@Nullable Payload payload, List<BodyColumn> columns, boolean applyDefaults) {
+  record Body(Payload payload, List<BodyColumn> columns, boolean applyDefaults) {
     public Body {
       columns = List.copyOf(columns);
     }

@@ -20,6 +20,7 @@ import dev.pgext.request.Preferences;
 import dev.pgext.request.QueryParameters;
 import dev.pgext.request.QueryParameters.Targeted;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ final class MutationPlanner {
   private Body body(ApiRequest request, Relation relation, boolean applyDefaults) {
     List<BodyColumn> set =
         request.columns().stream().sorted().map(name -> bodyColumn(relation, name)).toList();
-    return new Body(request.payload(), set, applyDefaults);
+    return new Body(Objects.requireNonNull(request.payload()), set, applyDefaults);
   }
 
   private BodyColumn bodyColumn(Relation relation, String name) {

@@ -8,6 +8,7 @@ import dev.pgext.request.ApiRequest;
 import dev.pgext.request.Payload;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Binds what a request passes to the parameters of the function. */
 final class RoutineArguments {
@@ -20,7 +21,7 @@ final class RoutineArguments {
 
   /** From the body, for POST. */
   static Arguments ofBody(Routine routine, ApiRequest request) {
-    Payload payload = request.payload();
+    Payload payload = Objects.requireNonNull(request.payload());
     if (payload instanceof Payload.Form form) {
       return direct(routine, form.fields());
     }

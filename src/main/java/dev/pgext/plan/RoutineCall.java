@@ -4,7 +4,6 @@ import dev.pgext.catalog.Routine;
 import dev.pgext.catalog.Routine.Parameter;
 import dev.pgext.request.Payload;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A function call.
@@ -22,10 +21,10 @@ public record RoutineCall(Routine routine, Arguments arguments, List<String> col
     record None() implements Arguments {}
 
     /** The body as the single unnamed parameter. */
-    record WholeBody(Parameter parameter, @Nullable Payload payload) implements Arguments {}
+    record WholeBody(Parameter parameter, Payload payload) implements Arguments {}
 
     /** Keys of the JSON body, each for the parameter of its name. */
-    record FromJson(List<Parameter> parameters, @Nullable Payload payload) implements Arguments {
+    record FromJson(List<Parameter> parameters, Payload payload) implements Arguments {
       public FromJson {
         parameters = List.copyOf(parameters);
       }

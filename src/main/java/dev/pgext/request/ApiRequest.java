@@ -61,8 +61,9 @@ public record ApiRequest(
    *
    * @param raw that client's request, of the same {@link RequestShape}
    * @param canonical that request's {@link QueryParameters#canonical}
+   * @param body that request's, of the same {@link Payload#shape}
    */
-  public ApiRequest repeated(RawRequest raw, String canonical) {
+  public ApiRequest repeated(RawRequest raw, String canonical, @Nullable Payload body) {
     return new ApiRequest(
         action,
         method,
@@ -73,7 +74,7 @@ public record ApiRequest(
         range,
         ranges,
         preferences,
-        payload,
+        body,
         columns,
         accept,
         contentType,

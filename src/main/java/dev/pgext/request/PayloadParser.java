@@ -15,36 +15,34 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body → {@link Payload}, by its content type.
+ * A body → {@link Payload}, by what it is for and its content type.
  *
+ * @param columns of {@code columns=}
  * @see <a
  *     href="https://docs.postgrest.org/en/stable/references/api/tables_views.html#insert">PostgREST:
  *     insert</a>
  */
-final class PayloadParser {
+public record PayloadParser(Action action, MediaType type, @Nullable Set<String> columns) {
   private static final String BODY = "request body";
-
-  private PayloadParser() {}
 
   /**
    * Null for actions that have no body.
    *
-   * @param columns of {@code columns=}
+   * @throws dev.pgext.error.ApiException for a body that is not of its type
    */
-  static @Nullable Payload parse(
-      Action action, MediaType type, byte[] body, @Nullable Set<String> columns) {
+  public @Nullable Payload parse(byte[] body) {
     return switch (action) {
       case MutateRelation mutation ->
           mutation.kind() == MutationKind.DELETE
               ? null
-              : rows(type, body, mutation.kind() != MutationKind.SINGLE_UPSERT && columns != null);
+              : rows(body, mutation.kind() != MutationKind.SINGLE_UPSERT && columns != null);
       case CallRoutine call ->
-          call.method() == CallMethod.POST ? arguments(type, body, columns != null) : null;
+          call.method() == CallMethod.POST ? arguments(body, columns != null) : null;
       default -> null;
     };
   }
 
-  private static Payload rows(MediaType type, byte[] body, boolean columnsGiven) {
+  private Payload rows(byte[] body, boolean columnsGiven) {
     if (type == Plain.JSON) {
       return columnsGiven ? new Payload.UncheckedJson(body) : JsonPayload.parse(body);
     }
@@ -54,10 +52,10 @@ final class PayloadParser {
     if (type == Plain.FORM) {
       return row(form(body));
     }
-    throw unacceptable(type);
+    throw unacceptable();
   }
 
-  private static Payload arguments(MediaType type, byte[] body, boolean columnsGiven) {
+  private Payload arguments(byte[] body, boolean columnsGiven) {
     if (type == Plain.FORM) {
       return new Payload.Form(form(body));
     }
@@ -67,7 +65,7 @@ final class PayloadParser {
     if (type == Plain.JSON && body.length == 0 && !columnsGiven) {
       return new Payload.Json(body, Set.of());
     }
-    return rows(type, body, columnsGiven);
+    return rows(body, columnsGiven);
   }
 
   /** Form fields as one object; of one name the last counts. */
@@ -96,7 +94,7 @@ final class PayloadParser {
     return fields;
   }
 
-  private static RuntimeException unacceptable(MediaType type) {
+  private RuntimeException unacceptable() {
     return new RequestError.InvalidBody("Content-Type not acceptable: " + type.mime())
         .asException();
   }

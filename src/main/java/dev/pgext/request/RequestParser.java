@@ -43,7 +43,8 @@ public final class RequestParser {
     RowInterval root = RequestRanges.root(raw.method(), intervals, raw.header("Range"));
     intervals.put(RequestRanges.ROOT, root);
     MediaType contentType = contentType(raw);
-    Payload payload = PayloadParser.parse(action, contentType, raw.body(), parameters.columns());
+    Payload payload =
+        new PayloadParser(action, contentType, parameters.columns()).parse(raw.body());
     BoundedRanges bounds = bounds(action);
     return new ApiRequest(
         action,

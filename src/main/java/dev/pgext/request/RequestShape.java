@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a read has in common with those that differ from it in plain filter values and arguments
- * only, so that what was worked out for one can serve the others.
+ * What a request has in common with those that differ from it in plain filter values, arguments and
+ * the body only, so that what was worked out for one can serve the others.
  *
  * <p>That requests with equal keys differ in nothing else is a guess: whoever relies on it makes
  * sure, with {@link #probe}, that the values end up as parameters and nowhere else.
@@ -35,10 +35,9 @@ public record RequestShape(String key, List<String> values) {
     values = List.copyOf(values);
   }
 
-  /** The shape of a request; null where it is no read, or too long to be remembered. */
+  /** The shape of a request, whatever its body; null where it is too long to be remembered. */
   public static @Nullable RequestShape of(RawRequest raw) {
-    boolean read = raw.method().equals("GET") || raw.method().equals("HEAD");
-    if (!read || raw.query().length() > LONGEST_KEY) {
+    if (raw.query().length() > LONGEST_KEY) {
       return null;
     }
     StringBuilder key = new StringBuilder(256);
@@ -59,6 +58,14 @@ public record RequestShape(String key, List<String> values) {
     return key.length() > LONGEST_KEY ? null : new RequestShape(key.toString(), values);
   }
 
+  /** The shape of such requests with such bodies; null where they have nothing in common. */
+  public @Nullable RequestShape with(Payload body) {
+    String shape = body.shape();
+    return shape == null || shape.length() > LONGEST_KEY
+        ? null
+        : new RequestShape(key + '\n' + shape, values);
+  }
+
   /**
    * The same request with other values.
    *
@@ -69,6 +76,10 @@ public record RequestShape(String key, List<String> values) {
     int[] next = {0};
     rewrite(raw, query, value -> others.get(next[0]++));
     return new RawRequest(raw.method(), raw.path(), query.toString(), raw.headers(), raw.body());
+  }
+
+  private static boolean reads(RawRequest raw) {
+    return raw.method().equals("GET") || raw.method().equals("HEAD");
   }
 
   private static boolean isRead(String header) {
@@ -83,7 +94,7 @@ public record RequestShape(String key, List<String> values) {
   /** Copies the query string, each plain value as the function gives it. */
   private static void rewrite(RawRequest raw, StringBuilder out, UnaryOperator<String> values) {
     String query = raw.query();
-    boolean call = raw.path().startsWith("/rpc/");
+    boolean call = reads(raw) && raw.path().startsWith("/rpc/");
     int start = 0;
     while (start < query.length()) {
       int end = QueryString.separator(query, start);

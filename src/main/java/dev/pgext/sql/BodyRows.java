@@ -4,7 +4,6 @@ import dev.pgext.plan.Mutation.Body;
 import dev.pgext.plan.Mutation.BodyColumn;
 import dev.pgext.request.Payload;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a JSON body as a row source named {@code pgrst_body}.
@@ -28,7 +27,7 @@ final class BodyRows {
    * body has objects.
    */
   void source(Body body) {
-    boolean object = isObject(body.payload());
+    boolean object = body.payload().opensObject();
     if (body.columns().isEmpty()) {
       emptyRows(body, object);
       return;
@@ -85,27 +84,7 @@ final class BodyRows {
     out.sql(")");
   }
 
-  private void json(@Nullable Payload payload, String type) {
-    out.bind(new Bind.Utf8(bytes(payload))).sql("::" + type);
-  }
-
-  static byte[] bytes(@Nullable Payload payload) {
-    return switch (payload) {
-      case null -> new byte[0];
-      case Payload.Json json -> json.text();
-      case Payload.UncheckedJson json -> json.text();
-      case Payload.Raw raw -> raw.bytes();
-      case Payload.Form form -> new byte[0];
-    };
-  }
-
-  /** Whether the first character that is not white space opens an object (RFC 8259 section 2). */
-  static boolean isObject(@Nullable Payload payload) {
-    for (byte b : bytes(payload)) {
-      if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
-        return b == '{';
-      }
-    }
-    return false;
+  private void json(Payload payload, String type) {
+    out.bind(new Bind.Utf8(payload.bytes())).sql("::" + type);
   }
 }

@@ -12,7 +12,6 @@ import dev.pgext.plan.RoutineCall.Argument;
 import dev.pgext.plan.RoutineCall.Arguments;
 import dev.pgext.request.Payload;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a function call as the SELECT whose rows the read tree reads. */
 final class CallRenderer {
@@ -68,12 +67,11 @@ final class CallRenderer {
     out.sql(record ? "))" : ")").sql(" AS " + CALL + column);
   }
 
-  private void wholeBody(Parameter parameter, @Nullable Payload payload) {
-    byte[] bytes = BodyRows.bytes(payload);
+  private void wholeBody(Parameter parameter, Payload payload) {
     if (parameter.type().equals("bytea")) {
-      out.bind(new Bind.Bytes(bytes));
+      out.bind(new Bind.Bytes(payload.bytes()));
     } else {
-      out.bind(new Bind.Utf8(bytes)).sql("::" + parameter.type());
+      out.bind(new Bind.Utf8(payload.bytes())).sql("::" + parameter.type());
     }
   }
 

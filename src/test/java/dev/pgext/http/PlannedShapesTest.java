@@ -1,6 +1,7 @@
 package dev.pgext.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgext.catalog.Catalog;
 import dev.pgext.catalog.Column;
@@ -14,6 +15,7 @@ import dev.pgext.config.Config;
 import dev.pgext.error.ApiException;
 import dev.pgext.error.Header;
 import dev.pgext.pg.QualifiedName;
+import dev.pgext.plan.Mutation;
 import dev.pgext.plan.Plan;
 import dev.pgext.plan.Planner;
 import dev.pgext.request.ApiRequest;
@@ -21,13 +23,16 @@ import dev.pgext.request.RawRequest;
 import dev.pgext.request.RequestParser;
 import dev.pgext.request.RequestShape;
 import dev.pgext.sql.StatementRenderer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannedShapesTest {
@@ -121,12 +126,76 @@ class PlannedShapesTest {
     assertThat(known.request().cookies()).isEqualTo(Map.of("c", "d"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST   | ''                  | {'name': '{}'}",
+        "POST   | ''                  | [{'id': 1, 'name': '{}'}, {'name': 'x', 'id': 2}]",
+        "POST   | columns=name        | [{'name': '{}'}, {'other': 1}]",
+        "POST   | select=id           | [{ }, { }]",
+        "PATCH  | id=eq.{}            | {'name': '{}', 'id': 5}",
+        "PATCH  | id=eq.{}&name=lt.{} |  [{'name': '{}'}]",
+        "PUT    | id=eq.{}            | {'id': 1, 'name': '{}'}",
+        "DELETE | id=eq.{}&name=gt.{} | ''",
+      })
+  void aWriteOfAKnownShapeIsServedAsIfItHadBeenWorkedOut(String method, String url, String body) {
+    Random random = new Random(7);
+    for (int round = 0; round < 2; round++) {
+      learn(write(method, filled(url, random), filled(quoted(body), random)));
+    }
+    for (int round = 0; round < 50; round++) {
+      RawRequest raw = write(method, filled(url, random), filled(quoted(body), random));
+      PlannedRequest known = find(raw);
+      assertThat(known).as(raw.query()).isNotNull();
+      PlannedRequest fresh = plan(raw);
+      assertThat(known.queries()).usingRecursiveComparison().isEqualTo(fresh.queries());
+      assertThat(known.request())
+          .usingRecursiveComparison()
+          .ignoringFields("query")
+          .isEqualTo(fresh.request());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'id': 1, 'name': 'b'}",
+        "{'id': 1}",
+        "[{'name': 'b'}]",
+        "[]",
+        "5",
+        "{}",
+        "{'1:a': 1, 'name': 2}",
+      })
+  void aBodyWithOtherKeysIsOfAnotherShape(String body) {
+    for (int round = 0; round < 3; round++) {
+      learn(write("POST", "", quoted("{'name': 'a'}")));
+    }
+    assertThat(find(write("POST", "", quoted("{'name': 'c'}")))).isNotNull();
+    assertThat(find(write("POST", "", quoted(body)))).isNull();
+  }
+
   @Test
-  void writesHaveNoShape() {
-    assertThat(
-            RequestShape.of(
-                new RawRequest("POST", "/items", "id=eq.1", List.of(), new byte[] {'{', '}'})))
-        .isNull();
+  void aBodyThatIsNoJsonIsRefusedForAKnownShapeToo() {
+    for (int round = 0; round < 3; round++) {
+      learn(write("POST", "", quoted("{'name': 'a'}")));
+    }
+    assertThatThrownBy(() -> find(write("POST", "", "{"))).hasMessage("Empty or invalid json");
+  }
+
+  @Test
+  void bodiesAreNotKept() {
+    byte[] large = new byte[100_000];
+    Arrays.fill(large, (byte) ' ');
+    String body = quoted("{'name': 'a'}") + new String(large, StandardCharsets.UTF_8);
+    for (int round = 0; round < 3; round++) {
+      learn(write("POST", "", body));
+    }
+    PlannedRequest known = find(write("POST", "", quoted("{'name': 'c'}")));
+    assertThat(known).isNotNull();
+    Plan.Mutate plan = (Plan.Mutate) known.plan();
+    assertThat(((Mutation.Insert) plan.mutation()).body().payload().bytes().length).isLessThan(100);
   }
 
   private static RequestShape call(String query) {
@@ -158,6 +227,16 @@ class PlannedShapesTest {
     ApiRequest request = parser.parse(raw);
     Plan.Rows plan = (Plan.Rows) planner.plan(request);
     return new PlannedRequest(request, plan, renderer.queries(plan, request));
+  }
+
+  private static RawRequest write(String method, String query, String body) {
+    return new RawRequest(
+        method, "/items", query, List.of(), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** JSON without the quotes that a Java string would need to escape. */
+  private static String quoted(String json) {
+    return json.replace('\'', '"');
   }
 
   private static String filled(String template, Random random) {

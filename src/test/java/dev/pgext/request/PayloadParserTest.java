@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgext.request.Payload.Form;
-import dev.pgext.request.Payload.Json;
 import dev.pgext.request.Payload.Raw;
 import dev.pgext.request.Payload.UncheckedJson;
 import java.nio.charset.StandardCharsets;
@@ -195,6 +194,6 @@ class PayloadParserTest {
   }
 
   private static String text(ApiRequest request) {
-    return new String(((Json) payload(request)).text(), StandardCharsets.UTF_8);
+    return new String(payload(request).bytes(), StandardCharsets.UTF_8);
   }
 }
