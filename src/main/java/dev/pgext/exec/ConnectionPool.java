@@ -19,6 +19,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * The connections to the database. Thread-safe; callers block until one is free.
@@ -143,7 +144,11 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
   private Connection borrow(long deadline) throws SQLException {
     while (true) {
       try {
-        return connections.getConnection();
+        Connection pooled = connections.getConnection();
+        if (!source.outdated(pooled.unwrap(PgConnection.class))) {
+          return pooled;
+        }
+        evict(pooled);
       } catch (SQLTransientConnectionException none) {
         failWhenUnreachable();
         if (System.nanoTime() >= deadline) {
@@ -195,8 +200,12 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
     observer.observe(new PoolFlushed());
   }
 
-  /** The same without a word: sessions that begin from now on have what ALTER ROLE changed. */
+  /**
+   * The same without a word: sessions that begin from now on have what ALTER ROLE changed. HikariCP
+   * knows nothing of one that is beginning, so that it is found out when it is first taken.
+   */
   public void renew() {
+    source.renew();
     pool().softEvictConnections();
   }
 

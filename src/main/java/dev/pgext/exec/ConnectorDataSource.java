@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class ConnectorDataSource implements DataSource {
   private final Connector connector;
   private final Observer observer;
-  private final Map<Connection, String> names = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Connection, Opened> known = Collections.synchronizedMap(new WeakHashMap<>());
+  private final AtomicInteger generation = new AtomicInteger();
+
+  /** Under which name it is in the log, and how often all were renewed before it was begun. */
+  private record Opened(String name, int generation) {}
 
   ConnectorDataSource(Connector connector, Observer observer) {
     this.connector = connector;
@@ -32,10 +37,11 @@ final class ConnectorDataSource implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     String name = UUID.randomUUID().toString();
+    int begun = generation.get();
     observer.observe(new Observation.Connection(name, ConnectionState.ESTABLISHING));
     try {
       Connection opened = connector.open();
-      names.put(opened, name);
+      known.put(opened, new Opened(name, begun));
       observer.observe(new Observation.Connection(name, ConnectionState.ESTABLISHED));
       return opened;
     } catch (SQLException failure) {
@@ -46,7 +52,19 @@ final class ConnectorDataSource implements DataSource {
 
   /** Tells what became of a connection. */
   void observe(Connection connection, ConnectionState state) {
-    observer.observe(new Observation.Connection(names.getOrDefault(connection, ""), state));
+    Opened opened = known.get(connection);
+    observer.observe(new Observation.Connection(opened == null ? "" : opened.name(), state));
+  }
+
+  /** Whatever is open by now is outdated, and so is what is being opened. */
+  void renew() {
+    generation.incrementAndGet();
+  }
+
+  /** Whether it was begun before all were renewed. */
+  boolean outdated(Connection connection) {
+    Opened opened = known.get(connection);
+    return opened != null && opened.generation() != generation.get();
   }
 
   @Override
