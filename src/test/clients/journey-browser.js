@@ -1,7 +1,7 @@
 // From `pgext init` to a rollback in production, through the built jar and as two people see it: run by JourneyIT.
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -88,10 +88,14 @@ const shows = (page, title) =>
 const heading = (page, text) => page.waitForFunction((wanted) => document.querySelector('#home h1').textContent === wanted, text)
 const shoot = (page, name) => page.screenshot({ path: join(JOURNEY_SCREENSHOTS, `journey-${name}.png`) })
 
-function edit(name, pattern, replacement) {
-  const file = join(project, name)
-  writeFileSync(file, readFileSync(file, 'utf8').replace(pattern, replacement))
+/** As most editors do it: written over in place, a file could be read while it is empty, and pages be loaded twice. */
+function write(name, text) {
+  const beside = join(project, '.saving')
+  writeFileSync(beside, text)
+  renameSync(beside, join(project, name))
 }
+
+const edit = (name, pattern, replacement) => write(name, readFileSync(join(project, name), 'utf8').replace(pattern, replacement))
 
 /** Changes the function that the pages call. */
 const mark = (text) =>
@@ -146,7 +150,7 @@ test('init, dev, an edit, a migration, deploy to another database, and back', as
 
   const migration = (await pgext('migrate', 'new', 'add_due_date')).trim()
   heard = await dev('live: ')
-  writeFileSync(join(project, migration), '-- migrate:up\nALTER TABLE api.tasks ADD COLUMN due date;\n-- migrate:down\nALTER TABLE api.tasks DROP COLUMN due;\n')
+  write(migration, '-- migrate:up\nALTER TABLE api.tasks ADD COLUMN due date;\n-- migrate:down\nALTER TABLE api.tasks DROP COLUMN due;\n')
   await dev('add_due_date', heard)
 
   assert.match(await pgext('deploy', '--yes', '--url', JOURNEY_PRODUCTION), /Release 1 is deployed/)
