@@ -92,7 +92,10 @@ class ProcessIT {
       Files.writeString(file, "app.settings.who = \"Jane\"\n");
       server.signal("USR2");
       server.awaitLine("Config reloaded");
-      assertThat(get(address, "/rpc/setting?name=app.settings.who").body()).isEqualTo("\"Jane\"");
+      Deadline.in(PATIENCE)
+          .await(
+              "Jane",
+              () -> get(address, "/rpc/setting?name=app.settings.who").body().equals("\"Jane\""));
 
       Files.writeString(file, "jwt-role-claim-key = \"test\"\n");
       database.execute("NOTIFY pgrst, 'reload config'");
