@@ -1,7 +1,7 @@
 // From `pgext init` to a rollback in production, through the built jar and as two people see it: run by JourneyIT.
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -13,16 +13,21 @@ const [devPort, devSockets, livePort] = JOURNEY_PORTS.split(',')
 const JAVA = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-jar', JOURNEY_JAR]
 const PATIENCE = 60_000
 const running = []
-let browser
+const launching = chromium.launch({ executablePath: process.env.PGEXT_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
 
 after(async () => {
+  const browser = await launching.catch(() => undefined)
   await browser?.close()
-  for (const process of running) {
-    const ended = new Promise((resolve) => process.once('exit', resolve))
-    process.kill('SIGTERM')
-    await ended
-  }
+  await Promise.all(running.map(end))
 })
+
+/** Ends a process, if it has not ended by itself. */
+function end(process) {
+  if (process.exitCode !== null || process.signalCode !== null) return
+  const ended = new Promise((resolve) => process.once('exit', resolve))
+  process.kill('SIGTERM')
+  return ended
+}
 
 /** Runs a command of pgext in the project to its end. */
 async function pgext(...command) {
@@ -57,6 +62,7 @@ function start(environment, ...command) {
 }
 
 async function open(address) {
+  const browser = await launching
   const context = await browser.newContext({ viewport: { width: 1100, height: 760 } })
   context.setDefaultTimeout(PATIENCE)
   const page = await context.newPage()
@@ -73,7 +79,7 @@ async function enter(page, email, button) {
 }
 
 async function twoWindows(address, email) {
-  const [one, other] = [await open(address), await open(address)]
+  const [one, other] = await Promise.all([open(address), open(address)])
   await enter(one, email, 'Create an account')
   await enter(other, email)
   return [one, other]
@@ -88,10 +94,14 @@ const shows = (page, title) =>
 const heading = (page, text) => page.waitForFunction((wanted) => document.querySelector('#home h1').textContent === wanted, text)
 const shoot = (page, name) => page.screenshot({ path: join(JOURNEY_SCREENSHOTS, `journey-${name}.png`) })
 
-function edit(name, pattern, replacement) {
-  const file = join(project, name)
-  writeFileSync(file, readFileSync(file, 'utf8').replace(pattern, replacement))
+/** As most editors do it: written over in place, a file could be read while it is empty, and pages be loaded twice. */
+function write(name, text) {
+  const beside = join(project, '.saving')
+  writeFileSync(beside, text)
+  renameSync(beside, join(project, name))
 }
+
+const edit = (name, pattern, replacement) => write(name, readFileSync(join(project, name), 'utf8').replace(pattern, replacement))
 
 /** Changes the function that the pages call. */
 const mark = (text) =>
@@ -129,7 +139,6 @@ test('init, dev, an edit, a migration, deploy to another database, and back', as
   mkdirSync(JOURNEY_SCREENSHOTS, { recursive: true })
   await promisify(execFile)(JOURNEY_JAVA, [...JAVA, 'init', 'journey'], { cwd: JOURNEY_FOLDER })
   const dev = start({ PGEXT_WS_PORT: devSockets }, 'dev', '--port', devPort)
-  browser = await chromium.launch({ executablePath: process.env.PGEXT_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
   let heard = await dev('Saved files are live at once')
 
   const [one, other] = await twoWindows(`http://localhost:${devPort}/`, 'grace@example.com')
@@ -146,7 +155,7 @@ test('init, dev, an edit, a migration, deploy to another database, and back', as
 
   const migration = (await pgext('migrate', 'new', 'add_due_date')).trim()
   heard = await dev('live: ')
-  writeFileSync(join(project, migration), '-- migrate:up\nALTER TABLE api.tasks ADD COLUMN due date;\n-- migrate:down\nALTER TABLE api.tasks DROP COLUMN due;\n')
+  write(migration, '-- migrate:up\nALTER TABLE api.tasks ADD COLUMN due date;\n-- migrate:down\nALTER TABLE api.tasks DROP COLUMN due;\n')
   await dev('add_due_date', heard)
 
   assert.match(await pgext('deploy', '--yes', '--url', JOURNEY_PRODUCTION), /Release 1 is deployed/)
@@ -172,6 +181,7 @@ test('init, dev, an edit, a migration, deploy to another database, and back', as
   await reloadedUntil(buyer, 'Our list')
   await complete(buyer, seller, 'And back', '(checked)')
   await shoot(seller, 'rolled-back')
-  assert.match(await pgext('deploy', 'list', '--url', JOURNEY_PRODUCTION), /\* {4}1 /)
-  assert.match(await pgext('logs', '--component', 'migrations'), /add_due_date/)
+  const [list, logs] = await Promise.all([pgext('deploy', 'list', '--url', JOURNEY_PRODUCTION), pgext('logs', '--component', 'migrations')])
+  assert.match(list, /\* {4}1 /)
+  assert.match(logs, /add_due_date/)
 })

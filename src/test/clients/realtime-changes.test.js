@@ -215,7 +215,7 @@ test('a named session misses nothing while it is away, and hears nothing twice',
   for (let round = 0; round < 5; round++) {
     await insert({ title: `before ${round}` })
     await heard.until(() => titles(heard).includes(`before ${round}`), 'the row before')
-    await new Promise((resolve) => setTimeout(resolve, 600)) // so that its receipt is confirmed
+    await confirmed(client)
     cut(client)
     await insert({ title: `away ${round}` })
     await heard.until(() => titles(heard).includes(`away ${round}`), 'the row that was missed')
@@ -224,6 +224,32 @@ test('a named session misses nothing while it is away, and hears nothing twice',
   const expected = [0, 1, 2, 3, 4].flatMap((round) => [`before ${round}`, `away ${round}`])
   assert.deepEqual(titles(heard), expected)
 })
+
+/** Waits until the server knows that what was heard was heard: the first question may be older, the next one is not. */
+async function confirmed(client) {
+  for (const move of [
+    () => writer.from('chores').insert({ id: 3, title: 'moves the position' }),
+    () => writer.from('chores').delete().eq('id', 3),
+  ]) {
+    const question = asked(client)
+    await done(move())
+    await question
+  }
+}
+
+/** The server asks by pings that say a position, and ws has answered when it tells of them. */
+function asked(client) {
+  const socket = client.realtime.socketAdapter.getSocket().conn
+  return new Promise((resolve, reject) => {
+    const timeout = setTimeout(() => reject(new Error('no question came')), patience)
+    socket.on('ping', function question(position) {
+      if (position.length === 0) return
+      socket.off('ping', question)
+      clearTimeout(timeout)
+      resolve()
+    })
+  })
+}
 
 async function until(holds) {
   const deadline = Date.now() + patience

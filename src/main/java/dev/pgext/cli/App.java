@@ -112,7 +112,8 @@ final class App implements AutoCloseable {
     this.listener =
         new ListenerSwitch(
             primary,
-            new ListenerReloads(this::reloadCatalog, this::reloadConfig, pages::reload, this::lost),
+            new ListenerReloads(
+                this::catchUp, this::reloadCatalog, this::reloadConfig, pages::reload, this::lost),
             observer);
     this.errors = new ErrorWriter(() -> configuration.config().clientErrorVerbosity());
     this.realtime = realtime(clock);
@@ -295,6 +296,16 @@ final class App implements AutoCloseable {
   private void reloadCatalog() {
     pool.renew();
     catalogs.reload();
+  }
+
+  /** The listener is often there first; what was read before it is may be out of date already. */
+  private void catchUp() {
+    if (catalogReloader.hasRead()) {
+      reloadCatalog();
+    }
+    if (pages.haveRead()) {
+      pages.reload();
+    }
   }
 
   /** Reads the settings anew, in the background. Any thread may. */

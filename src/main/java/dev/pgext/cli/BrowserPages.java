@@ -74,6 +74,11 @@ final class BrowserPages implements AutoCloseable {
     }
   }
 
+  /** Whether it was looked which release is current. Any thread may ask. */
+  boolean haveRead() {
+    return released != null && released.hasRead();
+  }
+
   /** Returns when the first look is over. */
   void awaitFirstAttempt() throws InterruptedException {
     if (released != null) {

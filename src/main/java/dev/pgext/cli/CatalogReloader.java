@@ -33,6 +33,7 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
   private final Ending ending;
   private final Program program;
   private final AtomicLong retrySeconds = new AtomicLong(1);
+  private volatile boolean read;
   private boolean warned;
 
   CatalogReloader(
@@ -56,6 +57,11 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
     return retrySeconds.get();
   }
 
+  /** Whether the catalogs were read, were it only in part. Any thread may ask. */
+  boolean hasRead() {
+    return read;
+  }
+
   @Override
   public Catalog load() {
     askVersion();
@@ -64,6 +70,7 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
     }
     Config current = configuration.config();
     long began = System.nanoTime();
+    read = true;
     try {
       Catalog catalog = pool.use(connection -> CatalogLoader.load(connection, current));
       Duration took = Duration.ofNanos(System.nanoTime() - began);

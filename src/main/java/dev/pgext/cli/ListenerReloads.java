@@ -7,8 +7,17 @@ import dev.pgext.exec.DatabaseListener;
  * configuration may end the listener.
  */
 record ListenerReloads(
-    Runnable reloadCatalog, Runnable reloadConfig, Runnable reloadFrontend, Runnable gone)
+    Runnable catchUp,
+    Runnable reloadCatalog,
+    Runnable reloadConfig,
+    Runnable reloadFrontend,
+    Runnable gone)
     implements DatabaseListener.Reloads {
+  @Override
+  public void began() {
+    catchUp.run();
+  }
+
   @Override
   public void catalog() {
     reloadCatalog.run();

@@ -49,6 +49,9 @@ public final class DatabaseListener implements AutoCloseable {
 
   /** What notifications ask for. */
   public interface Reloads {
+    /** Notifications arrive from now on; nobody heard those of what was read before. */
+    void began();
+
     /** Load the catalog again; also after notifications may have been lost. */
     void catalog();
 
@@ -100,11 +103,7 @@ public final class DatabaseListener implements AutoCloseable {
       connection.set(opened);
       String version = begin(opened);
       listening = true;
-      if (pause.toSeconds() > 1) {
-        reloads.catalog();
-        reloads.frontend();
-        pause = Duration.ofSeconds(1);
-      }
+      catchUp();
       observer.observe(new ListenerStarted(version, connector.address(opened), channel));
       PgConnection notified = opened.unwrap(PgConnection.class);
       while (closed.getCount() > 0) {
@@ -117,6 +116,16 @@ public final class DatabaseListener implements AutoCloseable {
       return reason(failure);
     } finally {
       connection.set(null);
+    }
+  }
+
+  private void catchUp() {
+    if (pause.toSeconds() > 1) {
+      reloads.catalog();
+      reloads.frontend();
+      pause = Duration.ofSeconds(1);
+    } else {
+      reloads.began();
     }
   }
 

@@ -201,7 +201,7 @@ class DeployCommandIT {
   /** What requests are answered until it is over, each answer once. */
   private Set<String> answers(App app, AtomicBoolean over) {
     Set<String> answers = new LinkedHashSet<>();
-    while (!over.get()) {
+    do {
       HttpRequest request = HttpRequest.newBuilder(uri(app, "/rpc/f")).build();
       try {
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
@@ -212,7 +212,7 @@ class DeployCommandIT {
         Thread.currentThread().interrupt();
         return answers;
       }
-    }
+    } while (!over.get());
     return answers;
   }
 

@@ -122,9 +122,12 @@ class DeploymentPageIT {
 
   private record Ran(int exit, String output) {}
 
-  /** Runs a script with the ports of this machine; what it leaves running writes to a file. */
+  /**
+   * Runs a script with the ports of this machine. What it leaves running writes to a file on and
+   * on, so that the next script has another one.
+   */
   private Ran shell(Path directory, String script) throws Exception {
-    Path output = folder.resolve("output");
+    Path output = Files.createTempFile(folder, "output", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder("sh", "-euc", onThisMachine(script))
             .directory(directory.toFile())

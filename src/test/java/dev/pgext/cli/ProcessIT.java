@@ -2,7 +2,9 @@ package dev.pgext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgext.pg.Deadline;
 import dev.pgext.pg.TestDatabase;
+import dev.pgext.pg.TestPorts;
 import dev.pgext.pg.TestPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,11 +13,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a supervisor, a script and a log parser see of the process. */
 class ProcessIT {
   private static final String API = "API server listening on ";
-  private static final long PATIENCE = 60_000_000_000L;
-  private static final String ADMIN = "Admin server listening on ";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String LISTENER = "listening for database notifications on the \"pgrst\"";
 
   private static TestDatabase database;
   private static HttpClient client;
@@ -68,11 +70,11 @@ class ProcessIT {
       assertThat(response.headers().firstValue("Server").orElseThrow()).startsWith("postgrest/");
       assertThat(server.awaitLine("- process_anon ["))
           .matches(".+] \"GET /items HTTP/1.1\" 200 2 \"\" \"Java-http-client/.+\"");
+      server.awaitSaid(LISTENER);
       server.signal("TERM");
       assertThat(server.awaitLine("Received termination unix signal ")).isEqualTo("SIGTERM");
       assertThat(server.exitStatus()).isZero();
       assertThat(server.output())
-          .anyMatch(line -> line.contains("listening for database notifications on the \"pgrst\""))
           .noneMatch(line -> line.contains("WARNING") || line.contains("OpenJDK"));
     }
   }
@@ -84,12 +86,16 @@ class ProcessIT {
     Files.writeString(file, "app.settings.who = \"John\"\n");
     try (ServerProcess server = new ServerProcess(environment("crit"), file.toString())) {
       String address = server.awaitLine(API);
+      server.awaitSaid(LISTENER);
       assertThat(get(address, "/rpc/setting?name=app.settings.who").body()).isEqualTo("\"John\"");
 
       Files.writeString(file, "app.settings.who = \"Jane\"\n");
       server.signal("USR2");
       server.awaitLine("Config reloaded");
-      assertThat(get(address, "/rpc/setting?name=app.settings.who").body()).isEqualTo("\"Jane\"");
+      Deadline.in(PATIENCE)
+          .await(
+              "Jane",
+              () -> get(address, "/rpc/setting?name=app.settings.who").body().equals("\"Jane\""));
 
       Files.writeString(file, "jwt-role-claim-key = \"test\"\n");
       database.execute("NOTIFY pgrst, 'reload config'");
@@ -117,13 +123,14 @@ class ProcessIT {
       server.signal("USR1");
       server.awaitLine("Failed to load the schema cache");
     } finally {
-      database.execute(setting + " RESET statement_timeout");
+      database.execute("SET statement_timeout = 0; " + setting + " RESET statement_timeout");
     }
   }
 
   @Test
   void atDebugTheLogTellsOfTheConnectionsThatClientsRequestsTakeAndOfNoOthers() throws Exception {
     String taken = "Trying to borrow a connection from pool";
+    database.execute("INSERT INTO api.awake DEFAULT VALUES");
     try (ServerProcess server = new ServerProcess(environment("debug"))) {
       String address = server.awaitLine(API);
       get(address, "/items");
@@ -138,6 +145,7 @@ class ProcessIT {
 
   @Test
   void aRunningRequestIsAnsweredBeforeTheEnd() throws Exception {
+    database.execute("TRUNCATE api.awake");
     try (ServerProcess server = new ServerProcess(environment("info"))) {
       String address = server.awaitLine(API);
       CompletableFuture<HttpResponse<String>> running =
@@ -155,10 +163,11 @@ class ProcessIT {
   @Test
   void readyAsksTheAdminServerOfARunningProcess() throws Exception {
     Map<String, String> environment = environment("crit");
+    String admin = "127.0.0.1:" + TestPorts.next();
+    environment.put("PGRST_ADMIN_SERVER_PORT", admin.substring(admin.indexOf(':') + 1));
     try (ServerProcess server = new ServerProcess(environment)) {
-      String admin = server.awaitLine(ADMIN);
       server.awaitLine(API);
-      environment.put("PGRST_ADMIN_SERVER_PORT", admin.substring(admin.lastIndexOf(':') + 1));
+      Deadline.in(PATIENCE).await("ready", () -> get(admin, "/ready").statusCode() == 200);
       try (ServerProcess probe = new ServerProcess(environment, "--ready")) {
         assertThat(probe.exitStatus()).isZero();
         assertThat(probe.output()).containsExactly("OK: http://" + admin + "/ready");
@@ -169,7 +178,7 @@ class ProcessIT {
       assertThat(probe.output())
           .singleElement()
           .asString()
-          .startsWith("ERROR: connection refused to http://127.0.0.1:");
+          .isEqualTo("ERROR: connection refused to http://" + admin + "/ready");
     }
   }
 
@@ -228,22 +237,10 @@ class ProcessIT {
 
   /** The function's name is in the statement; what it waits for shows when it waits. */
   private static void awaitSleeper() throws Exception {
-    try (var connection = database.connect();
-        var statement = connection.createStatement()) {
-      long deadline = System.nanoTime() + PATIENCE;
-      boolean sleeping = false;
-      while (!sleeping) {
-        assertThat(System.nanoTime()).as("the function runs").isLessThan(deadline);
-        LockSupport.parkNanos(2_000_000);
-        try (var rows =
-            statement.executeQuery(
-                "SELECT count(*) > 0 FROM pg_stat_activity"
-                    + " WHERE datname = current_database() AND wait_event = 'PgSleep'")) {
-          rows.next();
-          sleeping = rows.getBoolean(1);
-        }
-      }
-    }
+    String sleeping =
+        "SELECT count(*) > 0 FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND wait_event = 'PgSleep'";
+    Deadline.in(PATIENCE).await("the function runs", () -> database.value(sleeping).equals("t"));
   }
 
   private static HttpResponse<String> get(String address, String target) throws Exception {

@@ -59,6 +59,16 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for a line with that text, if it has not come before: of what several threads print,
+   * nobody knows the order.
+   */
+  void awaitSaid(String text) throws InterruptedException {
+    if (seen.stream().noneMatch(line -> line.contains(text))) {
+      awaitLine(text);
+    }
+  }
+
   /** Waits for its end; all that it printed. */
   List<String> output() throws InterruptedException {
     exitStatus();

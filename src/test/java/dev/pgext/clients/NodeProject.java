@@ -46,7 +46,7 @@ record NodeProject(Path directory) {
       if (Files.exists(installed) && Files.mismatch(installed, wanted) < 0) {
         return new Outcome(0, "");
       }
-      Outcome outcome = run(Map.of(), "npm", "ci", "--no-audit", "--no-fund");
+      Outcome outcome = run(Map.of(), "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund");
       if (outcome.status() == 0) {
         Files.copy(wanted, installed, StandardCopyOption.REPLACE_EXISTING);
       }

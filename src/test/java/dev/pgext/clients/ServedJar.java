@@ -52,6 +52,8 @@ final class ServedJar implements AutoCloseable {
   private static Process launch(Path config, Path log) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-jar",
             System.getProperty("pgext.jar"),
             "serve",

@@ -37,10 +37,15 @@ class DatabaseListenerIT {
           new Connector(
               Api.target(database, database.port()).toPrimary(), Config.defaults().database()),
           "pg\"rst",
-          new Recorder(),
+          new Recorder(calls),
           observations::add);
 
-  private final class Recorder implements Reloads {
+  private record Recorder(BlockingQueue<String> calls) implements Reloads {
+    @Override
+    public void began() {
+      calls.add("began");
+    }
+
     @Override
     public void catalog() {
       calls.add("catalog");
@@ -67,6 +72,7 @@ class DatabaseListenerIT {
     database.execute(Api.ROLES);
     listener.start();
     ListenerStarted started = (ListenerStarted) next(observations);
+    assertThat(next(calls)).isEqualTo("began");
     assertThat(started.channel()).isEqualTo("pg\"rst");
     assertThat(started.address()).isEqualTo("127.0.0.1:" + database.port());
     assertThat(started.version()).startsWith("PostgreSQL 18");
@@ -124,7 +130,8 @@ class DatabaseListenerIT {
     BlockingQueue<Observation> seen = new LinkedBlockingQueue<>();
     Connector connector = new Connector(servers.toPrimary(), Config.defaults().database());
     try (DatabaseListener other =
-        new DatabaseListener(connector, "other", new Recorder(), seen::add)) {
+        new DatabaseListener(
+            connector, "other", new Recorder(new LinkedBlockingQueue<>()), seen::add)) {
       other.start();
       ListenerStarted started = (ListenerStarted) next(seen);
       assertThat(started.address()).isEqualTo(folder + ":" + database.port());

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./pgext} as a supervisor starts it. */
 class ShellScriptsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -74,12 +76,13 @@ class ShellScriptsIT {
   @Test
   void aCacheOfAJarThatWasReplacedMeanwhileIsNotUsed() throws Exception {
     Path jar = folder.resolve("target/pgext.jar");
+    Path lock = folder.resolve("target/pgext.aot.lock");
     Files.setLastModifiedTime(jar, later(jar));
-    Files.delete(folder.resolve("target/pgext.aot.lock"));
+    Files.delete(lock);
     output(echoing());
-    Deadline.in(Duration.ofSeconds(20))
-        .await("trained", () -> !Files.exists(folder.resolve("target/pgext.aot.lock")));
+    Deadline.in(PATIENCE).await("trained", () -> !Files.exists(lock));
     assertThat(folder.resolve("target/pgext.aot")).exists();
+    Files.createDirectory(lock);
     assertThat(output(echoing())).doesNotContain("-XX:AOTCache=");
   }
 
@@ -123,7 +126,7 @@ class ShellScriptsIT {
   private static String output(ProcessBuilder builder) throws Exception {
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return output;
   }
 }

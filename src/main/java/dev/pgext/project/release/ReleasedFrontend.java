@@ -39,6 +39,7 @@ public final class ReleasedFrontend implements Frontend, AutoCloseable {
           .maximumWeight(REMEMBERED_BYTES)
           .weigher(ReleasedFrontend::weight)
           .build();
+  private volatile boolean read;
   private volatile ServedFrontend served = ServedFrontend.NONE;
 
   /**
@@ -85,6 +86,11 @@ public final class ReleasedFrontend implements Frontend, AutoCloseable {
     attempted.await();
   }
 
+  /** Whether the database was asked, were it only that its answer is awaited. */
+  public boolean hasRead() {
+    return read;
+  }
+
   private void load() {
     loading.lock();
     try {
@@ -102,6 +108,7 @@ public final class ReleasedFrontend implements Frontend, AutoCloseable {
   /** Whether the database could be asked; that it could not be, others tell. */
   private boolean attempt() {
     try (Connection connection = primary.open()) {
+      read = true;
       ServedFrontend now = ServedFrontend.read(connection);
       if (!now.equals(served)) {
         served = now;

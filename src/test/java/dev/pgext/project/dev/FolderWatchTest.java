@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,8 +49,26 @@ class FolderWatchTest {
     }
   }
 
+  /** Nobody looks before the file has its name: a slow editor's would be seen on its way. */
+  @Test
+  void whatIsRenamedToAFileAsSoonAsItIsWrittenIsAChangeOfThatFileAlone() throws Exception {
+    Path page = Files.createDirectory(project.resolve("frontend")).resolve("index.html");
+    try (FolderWatch watch = new FolderWatch(project)) {
+      Path beside = Files.writeString(page.resolveSibling("sed4711"), "page");
+      Files.move(beside, page, StandardCopyOption.ATOMIC_MOVE);
+      run(watch);
+      assertThat(changes.poll(PATIENCE, TimeUnit.SECONDS))
+          .containsExactly(Path.of("frontend/index.html"));
+    }
+  }
+
   private FolderWatch watching() throws Exception {
     FolderWatch watch = new FolderWatch(project);
+    run(watch);
+    return watch;
+  }
+
+  private void run(FolderWatch watch) {
     Thread.ofVirtual()
         .start(
             () -> {
@@ -59,7 +78,6 @@ class FolderWatchTest {
                 Thread.currentThread().interrupt();
               }
             });
-    return watch;
   }
 
   private void awaitChange(String path) throws InterruptedException {

@@ -49,7 +49,7 @@ class FunctionsIT {
     try (Connection listener = database.connect()) {
       listener.createStatement().execute("LISTEN pgrst");
       assertThat(deploy().made()).containsOnlyKeys("functions/a.sql", "functions/deep/er/b.sql");
-      assertThat(listener.unwrap(PGConnection.class).getNotifications(20_000)).hasSize(1);
+      assertThat(listener.unwrap(PGConnection.class).getNotifications(60_000)).hasSize(1);
     }
     assertThat(deploy().plan().isEmpty()).isTrue();
     String untouched = database.value("SELECT xmin FROM pg_proc WHERE proname = 'two'");
