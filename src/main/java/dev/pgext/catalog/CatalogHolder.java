@@ -128,6 +128,8 @@ public final class CatalogHolder implements AutoCloseable {
       state = State.LOADED;
       listener.loaded(catalog, Duration.ofNanos(System.nanoTime() - start));
       return CatalogListener.Recovery.GIVE_UP;
+    } catch (InterruptedException closed) {
+      throw closed;
     } catch (Exception failure) {
       if (Thread.interrupted()) {
         throw new InterruptedException("closed");

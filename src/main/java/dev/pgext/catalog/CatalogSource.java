@@ -6,5 +6,5 @@ import java.sql.SQLException;
 @FunctionalInterface
 public interface CatalogSource {
   /** Loads the catalog as it is now; blocks, and is called on one thread at a time. */
-  Catalog load() throws SQLException;
+  Catalog load() throws SQLException, InterruptedException;
 }

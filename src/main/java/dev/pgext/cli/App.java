@@ -3,6 +3,7 @@ package dev.pgext.cli;
 import dev.pgext.admin.AdminSources;
 import dev.pgext.auth.TokenCacheStatistics;
 import dev.pgext.catalog.Catalog;
+import dev.pgext.catalog.Catalog;
 import dev.pgext.catalog.CatalogHolder;
 import dev.pgext.catalog.CatalogJson;
 import dev.pgext.config.Config;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class App implements AutoCloseable {
   private static final Duration FOREVER = Duration.ofDays(36_500);
+  private static final Duration LISTENER_LEAD = Duration.ofSeconds(1);
 
   private final Program program;
   private final LoadedConfig first;
@@ -104,7 +106,7 @@ final class App implements AutoCloseable {
     this.catalogReloader =
         new CatalogReloader(configuration, config, pool, observer, ending, program);
     this.catalogs =
-        new CatalogHolder(catalogReloader, catalogReloader, CatalogHolder.Pace.standard());
+        new CatalogHolder(this::loadCatalog, catalogReloader, CatalogHolder.Pace.standard());
     this.primary =
         new Connector(target.withFallbackApplicationName(program.product()).toPrimary(), settings);
     this.pages =
@@ -298,7 +300,13 @@ final class App implements AutoCloseable {
     catalogs.reload();
   }
 
-  /** The listener is often there first; what was read before it is may be out of date already. */
+  /** Once the listener hears, so that the first load need not be repeated; see {@link #catchUp}. */
+  private Catalog loadCatalog() throws InterruptedException {
+    listener.awaitFirstAttempt(LISTENER_LEAD);
+    return catalogReloader.load();
+  }
+
+  /** What was read before the listener heard anything may be out of date already. */
   private void catchUp() {
     if (catalogReloader.hasRead()) {
       reloadCatalog();

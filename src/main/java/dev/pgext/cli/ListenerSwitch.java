@@ -4,6 +4,7 @@ import dev.pgext.config.Config;
 import dev.pgext.exec.Connector;
 import dev.pgext.exec.DatabaseListener;
 import dev.pgext.observe.Observer;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,14 @@ final class ListenerSwitch implements AutoCloseable {
   /** Whether there is a listener, which then knows best if the database is there. */
   boolean on() {
     return listener != null;
+  }
+
+  /** Waits until the listener, if there is one, hears or has failed, or for {@code limit}. */
+  void awaitFirstAttempt(Duration limit) throws InterruptedException {
+    DatabaseListener current = listener;
+    if (current != null) {
+      current.awaitFirstAttempt(limit);
+    }
   }
 
   /** Whether notifications arrive now. */

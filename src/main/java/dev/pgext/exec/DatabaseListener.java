@@ -40,6 +40,7 @@ public final class DatabaseListener implements AutoCloseable {
   private final Reloads reloads;
   private final Observer observer;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch attempted = new CountDownLatch(1);
   private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
   private final Thread thread;
 
@@ -82,6 +83,11 @@ public final class DatabaseListener implements AutoCloseable {
     thread.start();
   }
 
+  /** Waits until the first attempt to listen has succeeded or failed, or for {@code limit}. */
+  public void awaitFirstAttempt(Duration limit) throws InterruptedException {
+    attempted.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** Whether notifications arrive now. */
   public boolean listening() {
     return listening;
@@ -104,6 +110,7 @@ public final class DatabaseListener implements AutoCloseable {
       String version = begin(opened);
       listening = true;
       catchUp();
+      attempted.countDown();
       observer.observe(new ListenerStarted(version, connector.address(opened), channel));
       PgConnection notified = opened.unwrap(PgConnection.class);
       while (closed.getCount() > 0) {
@@ -116,6 +123,7 @@ public final class DatabaseListener implements AutoCloseable {
       return reason(failure);
     } finally {
       connection.set(null);
+      attempted.countDown();
     }
   }
 
