@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 public final class LogJournal implements Observer, AutoCloseable {
   private static final int QUEUE = 8192;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Supplier<Severity> level;
   private final InstantSource clock;

@@ -29,12 +29,22 @@ record NodeProject(Path directory) {
     try (Stream<Path> files = Files.list(source)) {
       Files.createDirectories(target);
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        update(file, target.resolve(file.getFileName()));
       }
       return new NodeProject(target);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Programs of tests in another JVM may be reading the copy: there is always a whole one. */
+  private static void update(Path file, Path copy) throws IOException {
+    if (Files.exists(copy) && Files.mismatch(file, copy) < 0) {
+      return;
+    }
+    Path beside = Files.createTempFile(copy.getParent(), "copy", ".tmp");
+    Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, copy, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Installs exactly what the lock file names, unless that is there already. */
