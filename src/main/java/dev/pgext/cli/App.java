@@ -112,7 +112,7 @@ final class App implements AutoCloseable {
     this.listener =
         new ListenerSwitch(
             primary,
-            new ListenerReloads(this::reloadCatalog, this::reloadConfig, pages::reload, this::lost),
+            new ListenerReloads(catalogs::reload, this::reloadConfig, pages::reload, this::lost),
             observer);
     this.errors = new ErrorWriter(() -> configuration.config().clientErrorVerbosity());
     this.realtime = realtime(clock);
@@ -287,14 +287,8 @@ final class App implements AutoCloseable {
 
   /** Reads anew what the database has to say. Any thread may. */
   void reloadDatabase() {
-    reloadCatalog();
-    pages.reload();
-  }
-
-  /** In sessions that begin now: roles and databases may have other settings since. */
-  private void reloadCatalog() {
-    pool.renew();
     catalogs.reload();
+    pages.reload();
   }
 
   /** Reads the settings anew, in the background. Any thread may. */
