@@ -115,7 +115,7 @@ final class App implements AutoCloseable {
         new ListenerSwitch(
             primary,
             new ListenerReloads(
-                this::catchUp, this::reloadCatalog, this::reloadConfig, pages::reload, this::lost),
+                this::catchUp, catalogs::reload, this::reloadConfig, pages::reload, this::lost),
             observer);
     this.errors = new ErrorWriter(() -> configuration.config().clientErrorVerbosity());
     this.realtime = realtime(clock);
@@ -290,14 +290,8 @@ final class App implements AutoCloseable {
 
   /** Reads anew what the database has to say. Any thread may. */
   void reloadDatabase() {
-    reloadCatalog();
-    pages.reload();
-  }
-
-  /** In sessions that begin now: roles and databases may have other settings since. */
-  private void reloadCatalog() {
-    pool.renew();
     catalogs.reload();
+    pages.reload();
   }
 
   /** Once the listener hears, so that the first load need not be repeated; see {@link #catchUp}. */
@@ -309,7 +303,7 @@ final class App implements AutoCloseable {
   /** What was read before the listener heard anything may be out of date already. */
   private void catchUp() {
     if (catalogReloader.hasRead()) {
-      reloadCatalog();
+      catalogs.reload();
     }
     if (pages.haveRead()) {
       pages.reload();

@@ -18,8 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Loads the schema cache: asks the server for its version, reads the configuration in it, then its
- * catalogs. Connections are replaced afterwards, since each keeps what it knew of the old schema.
- * Called on the catalog holder's thread only.
+ * catalogs. In sessions that begin now: roles and databases may have other settings since.
+ * Connections are replaced afterwards once more, since each keeps what it knew of the old schema.
+ * With each load, not with each notification that asks for one: a migration sends hundreds. Called
+ * on the catalog holder's thread only.
  */
 final class CatalogReloader implements CatalogSource, CatalogListener {
   private static final int OLDEST = 140000;
@@ -64,6 +66,7 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
 
   @Override
   public Catalog load() {
+    pool.renew();
     askVersion();
     if (configuration.config().database().config().enabled()) {
       config.reload();

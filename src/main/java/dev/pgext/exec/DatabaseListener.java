@@ -88,9 +88,9 @@ public final class DatabaseListener implements AutoCloseable {
     attempted.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Whether notifications arrive now. */
+  /** Whether notifications arrive now; never once it is closed, whatever its thread still does. */
   public boolean listening() {
-    return listening;
+    return listening && closed.getCount() > 0;
   }
 
   private void run() {

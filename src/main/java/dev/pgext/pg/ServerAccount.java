@@ -79,7 +79,7 @@ record ServerAccount(List<String> prefix, String owner) {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
     } catch (IOException noSuchProgram) {
       return false;
     } catch (InterruptedException interrupted) {

@@ -11,6 +11,7 @@ import dev.pgext.error.ApiException;
 import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observation.ConnectionState;
 import dev.pgext.observe.Observer;
+import dev.pgext.pg.Deadline;
 import dev.pgext.pg.EmbeddedPostgres;
 import dev.pgext.pg.EmbeddedPostgresSettings;
 import dev.pgext.pg.TestDatabase;
@@ -32,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -145,7 +145,8 @@ class ConnectionPoolIT {
 
   @Test
   void aRestartedServerIsUsedAgainAndAWrongPasswordIsNot(@TempDir Path folder) throws Exception {
-    EmbeddedPostgresSettings settings = EmbeddedPostgresSettings.kept(folder, TestPorts.next());
+    EmbeddedPostgresSettings settings =
+        EmbeddedPostgresSettings.kept(folder, TestPorts.next()).withParameter("fsync", "off");
     EmbeddedPostgres server = EmbeddedPostgres.start(settings);
     ApiError wrong =
         refusal("postgresql://postgres:wrong@127.0.0.1:" + server.port() + "/postgres");
@@ -186,54 +187,40 @@ class ConnectionPoolIT {
     try (CountingProxy proxy = new CountingProxy(database.port());
         Api api = Api.on(database, proxy.port(), Map.of());
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      int backend = api.backend();
       Future<ApiError> broken =
           clients.submit(() -> api.fault(call("exec_alice", "SELECT pg_sleep(300)::text")));
-      awaitSleeper();
+      awaitSleep(backend);
       proxy.cut();
       assertThat(broken.get().code()).isEqualTo("PGRST001");
       assertThat(broken.get().status()).isEqualTo(503);
       assertThat(broken.get().details().textValue())
           .startsWith("server closed the connection unexpectedly\n");
       assertThat(api.body(READ)).isEqualTo("x");
+      database.execute("SELECT pg_terminate_backend(%d)".formatted(backend));
     }
-    database.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(300)%'"
-            + " AND pid <> pg_backend_pid()");
   }
 
   @Test
   void aBackendThatIsTerminatedAnswers503AndIsReplaced() throws Exception {
     try (Api api = Api.on(database);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      int backend = api.backend();
       Future<ApiError> terminated =
           clients.submit(() -> api.fault(call("exec_alice", "SELECT pg_sleep(300)::text")));
-      awaitSleeper();
-      database.execute(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-              + " AND datname = current_database()");
+      awaitSleep(backend);
+      database.execute("SELECT pg_terminate_backend(%d)".formatted(backend));
       assertThat(terminated.get().code()).isEqualTo("PGRST001");
       assertThat(terminated.get().status()).isEqualTo(503);
       assertThat(api.body(READ)).isEqualTo("x");
     }
   }
 
-  private void awaitSleeper() throws SQLException {
-    String sleepers =
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-            + " AND datname = current_database()";
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      long found = 0;
-      while (found == 0) {
-        assertThat(System.nanoTime()).isLessThan(deadline);
-        LockSupport.parkNanos(2_000_000);
-        try (ResultSet rows = statement.executeQuery(sleepers)) {
-          rows.next();
-          found = rows.getLong(1);
-        }
-      }
-    }
+  /** This one: a backend that another test has terminated may sleep a moment longer. */
+  private void awaitSleep(int backend) throws Exception {
+    String asleep =
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND pid = " + backend;
+    Deadline.in(PATIENCE).await("it sleeps", () -> database.value(asleep).equals("1"));
   }
 
   @Test
@@ -290,7 +277,7 @@ class ConnectionPoolIT {
       int before = api.backend();
       Future<String> running =
           clients.submit(() -> api.body(call("exec_alice", "SELECT api.wait()")));
-      awaitSleeper();
+      awaitSleep(before);
       api.pool.flush();
       database.execute("INSERT INTO api.released DEFAULT VALUES");
       assertThat(running.get()).isEmpty();

@@ -27,7 +27,10 @@ class ConnectorIT {
 
   private static final int PAGES_OF_1_MB = 256;
 
-  /** Memory that was given back is mapped anew page by page, each with a fault. */
+  /**
+   * Memory that was given back is mapped anew page by page, each with a fault. The kernel may add
+   * faults of its own, and takes none away.
+   */
   @Test
   @EnabledOnOs(OS.LINUX)
   void aBackendKeepsTheMemoryOfALargeAnswerForTheNext() throws Exception {
@@ -37,9 +40,13 @@ class ConnectorIT {
       for (int warm = 0; warm < 5; warm++) {
         number(statement, LARGE);
       }
-      long before = faults(backend);
-      number(statement, LARGE);
-      assertThat(faults(backend) - before).isLessThan(PAGES_OF_1_MB);
+      long fewest = Long.MAX_VALUE;
+      for (int time = 0; time < 5; time++) {
+        long before = faults(backend);
+        number(statement, LARGE);
+        fewest = Math.min(fewest, faults(backend) - before);
+      }
+      assertThat(fewest).isLessThan(PAGES_OF_1_MB);
     }
   }
 

@@ -69,11 +69,7 @@ class ConcurrencyIT {
   @BeforeAll
   static void serve() throws Exception {
     database = Served.database(SCHEMA);
-    served =
-        Served.start(
-            directory,
-            database,
-            "db-pool = %d\ndb-pool-acquisition-timeout = 80\n".formatted(POOL));
+    served = Served.start(directory, database, "db-pool = %d\n".formatted(POOL));
   }
 
   @Test

@@ -46,7 +46,8 @@ class HttpFaultsIT {
         Served.start(
             directory,
             Served.database(SCHEMA),
-            "limit-request-timeout = %d\n".formatted(TIMEOUT.toSeconds()));
+            "limit-request-timeout = %d\nlimit-idle-timeout = 600\n"
+                .formatted(TIMEOUT.toSeconds()));
   }
 
   @Test

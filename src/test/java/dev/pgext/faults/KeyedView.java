@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -195,6 +196,7 @@ final class KeyedView implements AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final Thread owner = Thread.currentThread();
     private volatile @Nullable WebSocket socket;
+    private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
     private volatile boolean ended;
 
     @Override
@@ -219,10 +221,11 @@ final class KeyedView implements AutoCloseable {
       return null;
     }
 
+    /** After what is under way: the JDK refuses a second text beside it. */
     void send(String text) {
       WebSocket open = socket;
       if (open != null) {
-        var unused = open.sendText(text, true);
+        sent = sent.thenCompose(done -> open.sendText(text, true));
       }
     }
 

@@ -49,11 +49,12 @@ class RollingRestartIT {
   @Test
   void theSecondServesRestRefusesWebsocketsAndGoesOnWhereTheFirstEnded() throws Exception {
     Served first = serve("first");
-    try (Served second = serve("second");
-        ChangingTable table = new ChangingTable(database::connect, 1)) {
-      Running running = new Running(first);
-      try (KeyedView view = new KeyedView(() -> running.server.websocket(), "rows")) {
-        table.write();
+    Running running = new Running(first);
+    try (ChangingTable table = new ChangingTable(database::connect, 1);
+        KeyedView view = new KeyedView(() -> running.server.websocket(), "rows")) {
+      table.write();
+      awaitEvents(view); // The first has the slot: ready are both without.
+      try (Served second = serve("second")) {
         awaitEvents(view);
         assertThat(second.send(Call.get("/rows?id=eq.0")).status()).isEqualTo(200);
         WebSocketHandshakeException refusal = refusal(second);

@@ -90,6 +90,7 @@ final class Served implements AutoCloseable {
         db-uri = "postgresql://%s:%s@127.0.0.1:%d/%s"
         db-schemas = "api"
         db-anon-role = "faults_anon"
+        db-pool-acquisition-timeout = 80
         jwt-secret = "%s"
         server-host = "127.0.0.1"
         server-port = %d

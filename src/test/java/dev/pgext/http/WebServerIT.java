@@ -188,7 +188,8 @@ class WebServerIT {
     try (Socket socket = client.connect()) {
       String head = "POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n";
       socket.getOutputStream().write((head + "x").getBytes(StandardCharsets.US_ASCII));
-      assertThat(proceed.await(2, TimeUnit.SECONDS)).isFalse();
+      assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
+      awaitIdleClose();
       socket.getOutputStream().write('y');
 
       assertThat(RawHttp.readAll(socket)).startsWith("HTTP/1.1 200 OK");
@@ -205,10 +206,17 @@ class WebServerIT {
               "GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
       assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(proceed.await(2, TimeUnit.SECONDS)).isFalse();
+      awaitIdleClose();
       proceed.countDown();
 
       assertThat(RawHttp.readAll(socket)).startsWith("HTTP/1.1 200 OK").endsWith("GET /wait\n");
+    }
+  }
+
+  /** So long that a connection which idles from now on is closed. */
+  private void awaitIdleClose() throws IOException {
+    try (Socket idle = client.connect()) {
+      assertThat(RawHttp.readAll(idle)).isEmpty();
     }
   }
 
@@ -357,8 +365,8 @@ class WebServerIT {
     if (head.path().equals("/bug")) {
       throw new IllegalStateException("secret");
     }
+    arrived.countDown();
     if (head.path().equals("/wait")) {
-      arrived.countDown();
       await();
     }
     body.read();

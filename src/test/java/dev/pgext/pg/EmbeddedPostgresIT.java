@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +33,37 @@ class EmbeddedPostgresIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
+  /** With a cluster to copy: to make one takes longest. */
+  private static Path prototype;
+
   private Path directory;
   private final List<Process> programs = new ArrayList<>();
 
+  @BeforeAll
+  static void makePrototype() throws IOException {
+    prototype = readableDirectory();
+    EmbeddedPostgres.start(kept(prototype)).close();
+  }
+
+  @AfterAll
+  static void deletePrototype() {
+    Directories.delete(prototype);
+  }
+
   @BeforeEach
   void makeDirectory() throws IOException {
-    directory = Files.createTempDirectory("pgext-embedded-");
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    directory = readableDirectory();
+  }
+
+  private static Path readableDirectory() throws IOException {
+    Path made = Files.createTempDirectory("pgext-embedded-");
+    return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void copyPrototype() throws Exception {
+    Process copy =
+        new ProcessBuilder("cp", "-a", prototype + "/.", directory.toString()).inheritIO().start();
+    assertThat(copy.waitFor()).isZero();
   }
 
   @AfterEach
@@ -60,7 +86,8 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void recoversFromAKilledPostmaster() throws SQLException {
+  void recoversFromAKilledPostmaster() throws Exception {
+    copyPrototype();
     EmbeddedPostgres killed = start();
     execute(killed, "CREATE TABLE kept AS SELECT 1 AS id");
     PostmasterPid postmaster = PostmasterPid.read(killed.dataDirectory()).orElseThrow();
@@ -75,8 +102,10 @@ class EmbeddedPostgresIT {
 
   @Test
   void leavesAPortAloneThatIsInUse() throws Exception {
+    copyPrototype();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        EmbeddedPostgres server = EmbeddedPostgres.start(kept().withPort(taken.getLocalPort()))) {
+        EmbeddedPostgres server =
+            EmbeddedPostgres.start(kept(directory).withPort(taken.getLocalPort()))) {
       assertThat(server.port()).isNotEqualTo(taken.getLocalPort());
       execute(server, "SELECT 1");
     }
@@ -105,7 +134,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void removesThePidFileOfAProcessThatIsNoServer() throws Exception {
-    start().close();
+    copyPrototype();
     long self = ProcessHandle.current().pid();
     Files.writeString(
         PostmasterPid.file(directory.resolve("18")), self + "\n" + directory + "\n1000000000\n1\n");
@@ -115,7 +144,8 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void refusesASecondServerInTheSameDirectory() {
+  void refusesASecondServerInTheSameDirectory() throws Exception {
+    copyPrototype();
     try (EmbeddedPostgres first = start()) {
       assertThat(first.running()).isTrue();
       assertThatThrownBy(this::start)
@@ -125,7 +155,8 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void asksForThePasswordOnTcp() {
+  void asksForThePasswordOnTcp() throws Exception {
+    copyPrototype();
     try (EmbeddedPostgres server = start()) {
       String url = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(server.port());
       assertThatThrownBy(() -> DriverManager.getConnection(url, "postgres", "wrong").close())
@@ -171,6 +202,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void stopsWhenItsJvmIsTerminated() throws Exception {
+    copyPrototype();
     Process program = launch(List.of());
     assertThat(jdbcUrl(program)).startsWith("jdbc:postgresql:");
     PostmasterPid postmaster = PostmasterPid.read(directory.resolve("18")).orElseThrow();
@@ -180,6 +212,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void stopsWhenItsJvmIsKilledAndStartsAgainAtOnce() throws Exception {
+    copyPrototype();
     Process program = launch(List.of());
     execute(jdbcUrl(program), "CREATE TABLE kept AS SELECT 1 AS id");
     program.destroyForcibly().waitFor();
@@ -188,12 +221,12 @@ class EmbeddedPostgresIT {
     }
   }
 
-  private EmbeddedPostgresSettings kept() {
+  private static EmbeddedPostgresSettings kept(Path directory) {
     return EmbeddedPostgresSettings.kept(directory, 0).withParameter("fsync", "off");
   }
 
   private EmbeddedPostgres start() {
-    return EmbeddedPostgres.start(kept());
+    return EmbeddedPostgres.start(kept(directory));
   }
 
   private Process launch(List<String> prefix) throws IOException {

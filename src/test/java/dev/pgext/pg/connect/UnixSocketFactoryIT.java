@@ -3,6 +3,7 @@ package dev.pgext.pg.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgext.pg.Deadline;
 import dev.pgext.pg.TestDatabase;
 import dev.pgext.pg.TestPostgres;
 import java.net.SocketTimeoutException;
@@ -12,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,7 @@ class UnixSocketFactoryIT {
         Statement statement = connection.createStatement();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> sleep = threads.submit(() -> statement.execute("SELECT pg_sleep(500)"));
-      awaitActive("SELECT pg_sleep(500)");
+      awaitSleep("SELECT pg_sleep(500)");
       statement.cancel();
       assertThatThrownBy(sleep::get).hasMessageContaining("canceling statement");
       assertThat(text(connection, "SELECT 'usable'")).isEqualTo("usable");
@@ -100,7 +102,7 @@ class UnixSocketFactoryIT {
       Connection connection = connect("");
       Future<?> sleep =
           threads.submit(() -> connection.createStatement().execute("SELECT pg_sleep(510)"));
-      awaitActive("SELECT pg_sleep(510)");
+      awaitSleep("SELECT pg_sleep(510)");
       connection.abort(Runnable::run);
       assertThatThrownBy(() -> sleep.get(60, TimeUnit.SECONDS))
           .hasCauseInstanceOf(SQLException.class);
@@ -157,23 +159,13 @@ class UnixSocketFactoryIT {
     }
   }
 
-  private static void awaitActive(String query) throws SQLException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    try (Connection connection = database.connect();
-        var statement =
-            connection.prepareStatement(
-                "SELECT count(*) FROM pg_stat_activity WHERE query = ? AND state = 'active'")) {
-      statement.setString(1, query);
-      while (System.nanoTime() < deadline) {
-        try (ResultSet result = statement.executeQuery()) {
-          result.next();
-          if (result.getInt(1) > 0) {
-            return;
-          }
-        }
-      }
-    }
-    throw new AssertionError("never ran: " + query);
+  /** Active is too early: a cancellation that comes between Parse and Execute is lost. */
+  private static void awaitSleep(String query) throws Exception {
+    String sleepers =
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query = '%s'"
+            .formatted(query);
+    Deadline.in(Duration.ofSeconds(60))
+        .await(query + " runs", () -> !database.value(sleepers).equals("0"));
   }
 
   private static Connection connect(String more) throws SQLException {
