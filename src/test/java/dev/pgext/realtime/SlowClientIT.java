@@ -26,7 +26,15 @@ class SlowClientIT {
   @Test
   void isCutOffAtTheBoundOfItsQueueAndResumesWithoutAGapWhileOthersHearEverything() {
     try (TestServer server =
-        TestServer.start(18, TABLE, Map.of("realtime-queue-bytes", Long.toString(QUEUE)))) {
+        TestServer.start(
+            18,
+            TABLE,
+            Map.of(
+                "realtime-queue-bytes",
+                Long.toString(QUEUE),
+                // It answers no ping either, and must not be cut off for that.
+                "realtime-heartbeat",
+                "600"))) {
       server.awaitStreaming();
       try (RawSocket slow = RawSocket.connect(server.uri("/ws"));
           TestSocket other = server.connect()) {

@@ -147,6 +147,7 @@ public final class TestServer implements AutoCloseable {
     all.put("jwt-secret", SECRET);
     all.put("realtime-slot", database.name());
     all.put("db-pool", "8");
+    all.put("db-pool-acquisition-timeout", "60");
     all.putAll(settings);
     all.keySet().removeAll(Set.of(READER, LOOK));
     return Config.of(all);
