@@ -54,6 +54,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,7 @@ public final class Realtime implements AutoCloseable {
   private static final int PRESENCES = 10_000;
 
   private final RealtimeParts parts;
+  private final Duration reload;
   private final Traffic traffic = new Traffic();
   private final RetainedLog log;
   private final ChangeSource source;
@@ -103,7 +105,15 @@ public final class Realtime implements AutoCloseable {
 
   /** Makes the parts; nothing is started yet. */
   public Realtime(RealtimeParts parts) {
+    this(parts, RELOAD);
+  }
+
+  /**
+   * The same with another time between looks at what the stream does not tell; nothing is started.
+   */
+  Realtime(RealtimeParts parts, Duration reload) {
     this.parts = parts;
+    this.reload = reload;
     Config.Realtime settings = parts.config().get().realtime();
     Config.Retention retention = settings.retention();
     this.log =
@@ -127,11 +137,16 @@ public final class Realtime implements AutoCloseable {
     this.broadcasts = new BroadcastApi(services);
   }
 
-  /** What is called off leaves at once: tokens may be valid for years, sockets last minutes. */
+  /**
+   * What is called off leaves at once: tokens may be valid for years, sockets last minutes. What is
+   * asked of it once it is shut down is left out: sockets may be closed until the last moment.
+   */
   private static ScheduledExecutorService clock() {
     ScheduledThreadPoolExecutor clock =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("realtime-clock").daemon().factory());
+            1,
+            Thread.ofPlatform().name("realtime-clock").daemon().factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
     clock.setRemoveOnCancelPolicy(true);
     return clock;
   }
@@ -304,7 +319,7 @@ public final class Realtime implements AutoCloseable {
     }
     Duration heartbeat = parts.config().get().realtime().connections().heartbeat();
     repeat(heartbeat, () -> endpoints.forEach(WebSocketEndpoint::heartbeat));
-    repeat(RELOAD, chore("realtime-reload", this::reconsider));
+    repeat(reload, chore("realtime-reload", this::reconsider));
     Bookkeeping books = new Bookkeeping(parts.pool(), source::status, traffic);
     repeat(REPORT, chore("realtime-report", books::report));
     repeat(PRUNE, chore("realtime-prune", books::prune));

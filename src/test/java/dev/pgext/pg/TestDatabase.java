@@ -56,6 +56,21 @@ public record TestDatabase(String name, EmbeddedPostgres server) {
     }
   }
 
+  /**
+   * Drops a replication slot of this database, where there is one. Whoever is connected is thrown
+   * out and waited for: a closed connection's process may still read the slot, or be making it.
+   */
+  public void dropSlot(String slot) {
+    execute(
+        """
+        SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+        SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
+        WHERE slot_name = '%s'
+        """
+            .formatted(slot));
+  }
+
   /** Runs a script of statements as the superuser. */
   public void execute(String sql) {
     try (Connection connection = connect();

@@ -17,7 +17,7 @@ import java.time.Duration;
  * A websocket as bytes, for what no decent client does: frames of any kind, and not reading what
  * comes. Confined to one thread.
  */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
   static final int TEXT = 1;
   static final int BINARY = 2;
   static final int CLOSE = 8;
@@ -32,19 +32,19 @@ final class RawSocket implements AutoCloseable {
   private final DataOutputStream out;
 
   /** A message, or the frame that closes. */
-  record Message(int kind, ByteBuffer payload) {
+  public record Message(int kind, ByteBuffer payload) {
     String text() {
       return StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
     }
 
     /** With which code it closes. */
-    int code() {
+    public int code() {
       return Short.toUnsignedInt(payload.getShort(0));
     }
   }
 
   /** Connects with a small window, so that little is on the way to a client that does not read. */
-  static RawSocket connect(String uri) {
+  public static RawSocket connect(String uri) {
     try {
       return new RawSocket(URI.create(uri));
     } catch (IOException e) {
@@ -105,6 +105,12 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** Sends the head of a text message and its first byte, of which no more follows. */
+  public void begin(long length) {
+    ByteBuffer head = ByteBuffer.allocate(2 + Long.BYTES + Integer.BYTES + 1);
+    throwAt(head.put((byte) (FIN | TEXT)).put((byte) (MASKED | LONGER)).putLong(length).array());
+  }
+
   /** Sends bytes that need not be a frame; the server may have hung up meanwhile. */
   void throwAt(byte[] bytes) {
     try {
@@ -116,7 +122,7 @@ final class RawSocket implements AutoCloseable {
   }
 
   /** The next message, or the frame that closes. */
-  Message next() {
+  public Message next() {
     try {
       while (true) {
         int kind = in.readUnsignedByte() & 0x0F;

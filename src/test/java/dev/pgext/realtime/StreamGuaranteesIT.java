@@ -14,6 +14,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +88,10 @@ class StreamGuaranteesIT {
       StringBuilder script = new StringBuilder();
       for (int id = 0; id < 60; id++) {
         script.append(
-            "INSERT INTO %s VALUES (%d);\n".formatted(id % 3 == 0 ? "notes" : "tasks", id));
+            "BEGIN; INSERT INTO %s VALUES (%d); COMMIT;"
+                .formatted(id % 3 == 0 ? "notes" : "tasks", id));
       }
-      for (String statement : script.toString().split("\n", -1)) {
-        server.sql(statement);
-      }
+      server.sql(script.toString());
       TestServer.await("one order", () -> resumesInOneOrder(server, cursor));
     }
   }
@@ -150,7 +152,8 @@ class StreamGuaranteesIT {
       open.setAutoCommit(false);
       statement.execute("INSERT INTO bulk VALUES ('while this runs, the slot keeps its place')");
       server.sql("INSERT INTO bulk SELECT repeat('x', 1000) FROM generate_series(1, 8000)");
-      TestServer.await("the slot is given up", () -> server.retainedWal() < 4 << 20);
+      String behind = server.query("SELECT pg_current_wal_insert_lsn()");
+      TestServer.await("the slot is given up", () -> server.slotBegins(behind));
       open.rollback();
       assertThat(client.next("resync").path("reason").asText()).contains("realtime-max-wal");
       server.sql("INSERT INTO tasks VALUES (2)");
@@ -269,13 +272,16 @@ class StreamGuaranteesIT {
   @ParameterizedTest
   @MethodSource("dev.pgext.realtime.Guarantees#versions")
   void guarantee13ATokenThatExpiresIsAnnouncedAndItsRenewalKeepsTheSubscriptions(int version) {
-    try (TestServer server = started(version);
-        TestSocket client = server.connectAs(aliceFor(25))) {
-      client.send(SUBSCRIBE);
-      client.until(message -> message.path("type").asText().equals("subscribed"));
-      client.send("{\"type\":\"auth\",\"token\":\"" + TestServer.token(BOB) + "\"}");
-      client.until(message -> message.path("type").asText().equals("authenticated"));
-      TestServer.await("the other identity", () -> hearsOnlyBob(server, client));
+    Instant end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+    try (TestServer server = TestServer.start(version, OWNED).streaming()) {
+      server.stopClock(Duration.ofSeconds(29), end);
+      try (TestSocket client = server.connectAs(aliceUntil(end))) {
+        assertThat(client.next("token_expiring").path("seconds").asInt()).isEqualTo(29);
+        subscribe(client);
+        authenticate(client, BOB);
+        client.next("authenticated");
+        TestServer.await("the other identity", () -> hearsOnlyBob(server, client));
+      }
     }
   }
 
@@ -292,39 +298,39 @@ class StreamGuaranteesIT {
   @ParameterizedTest
   @MethodSource("dev.pgext.realtime.Guarantees#versions")
   void guarantee13AnExpiredTokenStopsSubscriptionsAndLeavesTheSocketForANewOne(int version) {
-    try (TestServer server = started(version);
-        TestSocket client = server.connectAs(aliceFor(6))) {
-      client.send(SUBSCRIBE);
+    Instant end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+    try (TestServer server = TestServer.start(version, OWNED);
+        TestSocket client = server.connectAs(ALICE)) {
+      subscribe(client);
+      server.stopClock(Duration.ofSeconds(1), end);
+      authenticate(client, aliceUntil(end));
       List<JsonNode> messages =
           client.until(message -> message.path("type").asText().equals("error"));
       assertThat(messages.stream().map(message -> message.path("type").asText()).toList())
-          .contains("token_expiring", "subscribed");
-      assertThat(messages.get(messages.size() - 1).path("code").asText()).isEqualTo("PGRST303");
-      client.send("{\"type\":\"auth\",\"token\":\"" + TestServer.token(ALICE) + "\"}");
+          .containsExactlyInAnyOrder("authenticated", "token_expiring", "error");
+      assertThat(messages.getLast().path("code").asText()).isEqualTo("PGRST303");
+      assertThat(messages.getLast().path("id").asText()).isEqualTo("tasks");
+      authenticate(client, ALICE);
       client.next("authenticated");
       subscribe(client);
     }
   }
 
+  private static void authenticate(TestSocket client, String claims) {
+    client.send("{\"type\":\"auth\",\"token\":\"" + TestServer.token(claims) + "\"}");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"99999999999", "1e30"})
   void guarantee13ATokenMayEndInThousandsOfYears(String end) {
-    try (TestServer server = started(18);
+    try (TestServer server = TestServer.start(18, OWNED);
         TestSocket client =
             server.connectAs("{\"role\":\"alice\",\"sub\":\"alice\",\"exp\":" + end + "}")) {
       subscribe(client);
     }
   }
 
-  /** A server that takes websockets at once: a token's time is short. */
-  private static TestServer started(int version) {
-    TestServer server = TestServer.start(version, OWNED);
-    server.awaitStreaming();
-    return server;
-  }
-
-  private static String aliceFor(int seconds) {
-    long end = System.currentTimeMillis() / 1000 + seconds;
-    return "{\"role\":\"alice\",\"sub\":\"alice\",\"exp\":" + end + "}";
+  private static String aliceUntil(Instant end) {
+    return "{\"role\":\"alice\",\"sub\":\"alice\",\"exp\":" + end.getEpochSecond() + "}";
   }
 }

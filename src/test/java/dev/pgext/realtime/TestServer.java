@@ -20,6 +20,7 @@ import dev.pgext.http.WebServerSettings;
 import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observer;
 import dev.pgext.pg.TestDatabase;
+import dev.pgext.pg.TestPorts;
 import dev.pgext.pg.TestPostgres;
 import dev.pgext.pg.connect.ConnectionEnvironment;
 import dev.pgext.pg.connect.ConnectionTarget;
@@ -32,11 +33,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -57,13 +60,19 @@ public final class TestServer implements AutoCloseable {
   /** Names who reads changes among the settings; no setting of the server's. */
   private static final String READER = "reader";
 
+  /** And how often, in milliseconds, what the stream does not tell is looked for. */
+  private static final String LOOK = "look";
+
   private static final RoleSettings NO_SETTINGS = new RoleSettings(Map.of());
 
   private static final Queue<Throwable> BUGS = new ConcurrentLinkedQueue<>();
   private final TestDatabase database;
   private final Map<String, String> settings;
   private @Nullable Parts parts;
-  private int port;
+  private final int port = TestPorts.next();
+
+  /** What the clock says by which tokens end, once it was stopped. */
+  private volatile @Nullable Instant stopped;
 
   private record Parts(ConnectionPool pool, Realtime realtime, WebServer web) {}
 
@@ -106,6 +115,17 @@ public final class TestServer implements AutoCloseable {
     return start(version, sql, Map.of(READER, reader));
   }
 
+  /** A server that looks often for what the stream does not tell. */
+  static TestServer startLookingOften(int version, String sql) {
+    return start(version, sql, Map.of(LOOK, "500"));
+  }
+
+  /** The same, once it takes websockets. */
+  public TestServer streaming() {
+    awaitStreaming();
+    return this;
+  }
+
   /** Starts what {@link #stop} stopped, on the same port. */
   public void open() {
     Config config = config();
@@ -117,7 +137,6 @@ public final class TestServer implements AutoCloseable {
     Snapshots snapshots = new Snapshots(config, NO_SETTINGS, authenticator, catalog);
     Realtime realtime = realtime(snapshots, pool, executor);
     WebServer web = web(snapshots, executor, realtime);
-    port = web.port();
     parts = new Parts(pool, realtime, web);
     realtime.start();
   }
@@ -128,8 +147,9 @@ public final class TestServer implements AutoCloseable {
     all.put("jwt-secret", SECRET);
     all.put("realtime-slot", database.name());
     all.put("db-pool", "8");
+    all.put("db-pool-acquisition-timeout", "60");
     all.putAll(settings);
-    all.remove(READER);
+    all.keySet().removeAll(Set.of(READER, LOOK));
     return Config.of(all);
   }
 
@@ -152,8 +172,22 @@ public final class TestServer implements AutoCloseable {
             connector(database.user(), snapshots.config()),
             connector(settings.getOrDefault(READER, database.user()), snapshots.config()),
             "pgext/test",
-            Clock.systemUTC(),
-            TestServer::report));
+            this::now,
+            TestServer::report),
+        Duration.ofMillis(Long.parseLong(settings.getOrDefault(LOOK, "10000"))));
+  }
+
+  private Instant now() {
+    Instant said = stopped;
+    return said == null ? Instant.now() : said;
+  }
+
+  /**
+   * From now on a token that ends at a moment has that time left, however slow everything is. Its
+   * signature is checked by the real time.
+   */
+  void stopClock(Duration left, Instant end) {
+    stopped = end.minus(left);
   }
 
   private Connector connector(String user, Config config) {
@@ -225,12 +259,13 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /** How many bytes of WAL the slot holds back; none while there is no slot. */
-  long retainedWal() {
-    return Long.parseLong(
-        query(
-            "SELECT coalesce(pg_current_wal_lsn() - max(restart_lsn), 0)::bigint"
-                + " FROM pg_replication_slots WHERE slot_name = current_database()"));
+  /** Whether there is no slot any more that holds back what was written before a position. */
+  boolean slotBegins(String position) {
+    return query(
+            "SELECT coalesce(bool_and(restart_lsn >= '%s'), true) FROM pg_replication_slots"
+                    .formatted(position)
+                + " WHERE slot_name = current_database()")
+        .equals("t");
   }
 
   /** What a meter shows; with several of its name, the one with that tag. */
@@ -334,27 +369,6 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    long began = System.nanoTime();
-    while (slotActive() && System.nanoTime() - began < PATIENCE.toNanos()) {
-      LockSupport.parkNanos(PAUSE);
-    }
-    sql(
-        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '"
-            + database.name()
-            + "'");
-  }
-
-  private boolean slotActive() {
-    try (Connection connection = database.connect();
-        var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "SELECT 1 FROM pg_replication_slots WHERE active AND slot_name = '"
-                    + database.name()
-                    + "'")) {
-      return rows.next();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    database.dropSlot(database.name());
   }
 }

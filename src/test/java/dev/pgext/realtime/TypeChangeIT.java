@@ -14,7 +14,7 @@ class TypeChangeIT {
   @Test
   void anAttributeThatATypeGainsIsInEventsSoon() {
     try (TestServer server =
-            TestServer.start(
+            TestServer.startLookingOften(
                 18,
                 """
                 CREATE TYPE address AS (street text);

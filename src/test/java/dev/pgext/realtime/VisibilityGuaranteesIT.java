@@ -27,6 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VisibilityGuaranteesIT {
   private static final int VIEWERS = 20;
 
+  /** Locks that a session waits for. */
+  private static final String ADVISORY = "locktype = 'advisory'";
+
+  private static final String TASKS_LOCK = "relation = 'tasks'::regclass";
+
   @ParameterizedTest
   @MethodSource("dev.pgext.realtime.Guarantees#versions")
   void guarantee4PoliciesHoldForInsertUpdateAndDeleteOnTheImagesOfTheCommit(int version) {
@@ -106,7 +111,8 @@ class VisibilityGuaranteesIT {
       server.sql("INSERT INTO tasks VALUES (1, 'a', 'alice'), (2, 'b', 'bob')");
       assertThat(alice.next("insert").path("record").path("id").asInt()).isEqualTo(1);
       server.sql("DELETE FROM tasks");
-      assertThat(alice.drain()).isEmpty();
+      server.sql("INSERT INTO tasks VALUES (3, 'c', 'alice')");
+      assertThat(alice.next("insert").path("record").path("id").asInt()).isEqualTo(3);
     }
   }
 
@@ -256,29 +262,39 @@ class VisibilityGuaranteesIT {
 
   @ParameterizedTest
   @MethodSource("dev.pgext.realtime.Guarantees#versions")
-  void guarantee6APolicyThatRaisesStopsItsSubscriberAlone(int version) {
+  void guarantee6APolicyThatRaisesStopsItsSubscriberAlone(int version) throws SQLException {
     String sql =
         TASKS
             + """
               ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
               CREATE FUNCTION may(o text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
                 IF current_setting('request.jwt.claims', true)::jsonb ->> 'sub' = 'bob' THEN
-                  IF o = 'slow' THEN PERFORM pg_sleep(1); RETURN false; END IF;
+                  IF o = 'slow' THEN PERFORM pg_advisory_xact_lock(1); RETURN false; END IF;
                   RAISE EXCEPTION 'no'; END IF;
                 RETURN o IS DISTINCT FROM 'slow'; END $$;
               CREATE POLICY raising ON tasks USING (may(owner));
               """;
     try (TestServer server = TestServer.start(version, sql);
-        TestSocket bob = server.connectAs(BOB)) {
+        Connection holding = server.database().connect();
+        TestSocket bob = server.connectAs(BOB);
+        TestSocket witness = server.connect()) {
       subscribe(bob);
+      witness.send("{\"type\":\"channel\",\"channel\":\"room\"}");
+      witness.next("joined");
+      witness.next("presence");
       List<TestSocket> others = new ArrayList<>();
       for (int other = 0; other < VIEWERS; other++) {
         others.add(server.connectAs("{\"role\":\"alice\",\"sub\":\"" + other + "\"}"));
         subscribe(others.get(other));
       }
       // While the first row is decided, the others come together: into one batch for everybody.
+      execute(holding, "SELECT pg_advisory_lock(1)");
       server.sql("INSERT INTO tasks (id, owner) VALUES (0, 'slow')");
+      TestServer.await("the first row is asked about", () -> waiting(server, ADVISORY));
       server.sql("INSERT INTO tasks SELECT generate_series(1, 20)");
+      server.sql("SELECT pgext.emit('room', 'the others are there', '{}')");
+      witness.next("broadcast");
+      execute(holding, "SELECT pg_advisory_unlock(1)");
       for (TestSocket other : others) {
         for (int id = 1; id <= 20; id++) {
           assertThat(other.next("insert").path("record").path("id").asInt()).isEqualTo(id);
@@ -314,14 +330,14 @@ class VisibilityGuaranteesIT {
       changing.setAutoCommit(false);
       execute(changing, "ALTER POLICY own ON tasks USING (owner = 'bob')");
       execute(changing, "INSERT INTO tasks VALUES (1, 'x', 'alice'), (2, 'y', 'bob')");
-      execute(changing, "LOCK TABLE pg_catalog.pg_policy IN ROW EXCLUSIVE MODE");
+      // Whoever prints a policy's condition locks its table.
       Thread locked =
           Thread.startVirtualThread(
-              () -> execute(locking, "LOCK TABLE pg_catalog.pg_policy IN ACCESS EXCLUSIVE MODE"));
-      TestServer.await("the lock is asked for", () -> waiting(server, "pg_policy"));
+              () -> execute(locking, "LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE"));
+      TestServer.await("the lock is asked for", () -> waiting(server, TASKS_LOCK));
       changing.commit();
       locked.join();
-      TestServer.await("policies are asked for", () -> waiting(server, "pg_policy"));
+      TestServer.await("policies are asked for", () -> waiting(server, TASKS_LOCK));
       other.send(notes);
       assertThat(other.next("subscribed").path("table").asText()).isEqualTo("notes");
       locking.rollback();
@@ -329,9 +345,11 @@ class VisibilityGuaranteesIT {
     }
   }
 
-  private static boolean waiting(TestServer server, String catalog) {
-    String locks = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '";
-    return !server.query(locks + catalog + "'::regclass").startsWith("0");
+  private static boolean waiting(TestServer server, String lock) {
+    String query =
+        "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+            + " WHERE backend_type = 'client backend' AND NOT granted AND ";
+    return !server.query(query + lock).equals("0");
   }
 
   private static void execute(Connection connection, String sql) {

@@ -28,8 +28,7 @@ final class Progress {
   private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong signs = new AtomicLong();
-  private volatile Phase phase = Phase.STARTING;
-  private volatile @Nullable String fault;
+  private volatile Stage stage = new Stage(Phase.STARTING, null);
   private volatile long epoch;
   private volatile Lsn received = Lsn.NONE;
   private volatile Instant committedAt = Instant.EPOCH;
@@ -44,6 +43,9 @@ final class Progress {
 
   private record Sample(Lsn position, Instant at) {}
 
+  /** One value: a phase is never shown with the fault of another. */
+  private record Stage(Phase phase, @Nullable String fault) {}
+
   Progress(@Nullable String slot) {
     this(slot, Clock.systemUTC());
   }
@@ -54,12 +56,11 @@ final class Progress {
   }
 
   void phase(Phase next, @Nullable String why) {
-    phase = next;
-    fault = why;
+    stage = new Stage(next, why);
   }
 
   Phase phase() {
-    return phase;
+    return stage.phase();
   }
 
   void epoch(long next) {
@@ -146,14 +147,15 @@ final class Progress {
   }
 
   SourceStatus status() {
+    Stage now = stage;
     return new SourceStatus(
-        open() ? phase : Phase.STOPPED,
+        open() ? now.phase() : Phase.STOPPED,
         slot,
         epoch,
         received,
         retainedBytes,
         covers(received, written) ? 0 : written.bytesSince(received),
         lag(),
-        fault);
+        now.fault());
   }
 }

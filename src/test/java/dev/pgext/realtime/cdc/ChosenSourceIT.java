@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgext.pg.EmbeddedPostgres;
 import dev.pgext.pg.EmbeddedPostgresSettings;
 import dev.pgext.pg.TestDatabase;
+import dev.pgext.pg.TestPostgres;
 import dev.pgext.realtime.cdc.ChosenSource.Choice;
 import dev.pgext.realtime.cdc.Stream.Setup;
 import dev.pgext.realtime.install.Installer;
@@ -26,20 +27,20 @@ class ChosenSourceIT {
   @TempDir private Path directory;
 
   @Test
-  void theLogIsReadWhereItCanBe() throws IOException {
-    try (EmbeddedPostgres server = start("logical")) {
-      try (Stream stream = setup(server).openChosen(announced::add).awaitStreaming()) {
-        assertThat(stream.source.status().slot()).isEqualTo("postgres_slot");
-        assertThat(announced).containsExactly(Choice.WAL);
-      }
+  void theLogIsReadWhereItCanBe() {
+    Setup setup = Setup.of(TestPostgres.pg18().createDatabase());
+    try (Stream stream = setup.openChosen(announced::add).awaitStreaming()) {
+      assertThat(stream.source.status().slot()).isEqualTo(setup.slot());
+      assertThat(announced).containsExactly(Choice.WAL);
     }
+    setup.dropSlot();
   }
 
   @Test
   void elseTheQueueIsOnceItIsInstalled() throws IOException, SQLException {
-    try (EmbeddedPostgres server = start("replica")) {
-      TestDatabase database = setup(server).database();
-      try (Stream stream = setup(server).openChosen(announced::add)) {
+    try (EmbeddedPostgres server = startWithoutLogicalDecoding()) {
+      TestDatabase database = new TestDatabase("postgres", server);
+      try (Stream stream = Setup.of(database).openChosen(announced::add)) {
         stream.await(
             "the reason",
             () ->
@@ -57,14 +58,10 @@ class ChosenSourceIT {
     }
   }
 
-  private static Setup setup(EmbeddedPostgres server) {
-    return Setup.of(new TestDatabase("postgres", server));
-  }
-
-  private EmbeddedPostgres start(String walLevel) throws IOException {
+  private EmbeddedPostgres startWithoutLogicalDecoding() throws IOException {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     return EmbeddedPostgres.start(
-        EmbeddedPostgresSettings.discarded(directory.resolve(walLevel), 18)
-            .withParameter("wal_level", walLevel));
+        EmbeddedPostgresSettings.discarded(directory.resolve("server"), 18)
+            .withParameter("wal_level", "replica"));
   }
 }

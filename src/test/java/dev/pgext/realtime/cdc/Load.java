@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Inserts 1, 2, 3, … into a table, in transactions of a few rows, until it is closed. */
@@ -30,6 +31,8 @@ final class Load implements AutoCloseable {
             "INSERT INTO %s SELECT i FROM generate_series(%d, %d) AS i"
                 .formatted(table, from, from + 4));
         committed.set(from + 4);
+        // Not as fast as it can: who reads must keep up, with half of a busy machine.
+        LockSupport.parkNanos(200_000);
       }
     } catch (SQLException broken) {
       failure = broken;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,7 +69,6 @@ class RetainedSlotIT {
       assertThat(ids(after.since(earlier))).containsExactlyElementsOf(numbers(12_901, 13_100));
       assertThat(after.since(old)).isInstanceOf(Replay.Resync.class);
     }
-    drop();
   }
 
   @ParameterizedTest
@@ -92,7 +92,6 @@ class RetainedSlotIT {
         assertThat(source.status().fault()).isNull();
       }
     }
-    drop();
   }
 
   @ParameterizedTest
@@ -121,8 +120,12 @@ class RetainedSlotIT {
       await("the row", source, () -> seen(again, 1));
       assertThat(again.epoch()).isEqualTo(log.epoch());
     }
-    drop();
     database.execute("DROP ROLE " + role);
+  }
+
+  @AfterEach
+  void dropSlot() {
+    setup.dropSlot();
   }
 
   private ReplicationSource open(RetainedLog log) {
@@ -183,20 +186,5 @@ class RetainedSlotIT {
       }
       LockSupport.parkNanos(2_000_000);
     }
-  }
-
-  private void drop() {
-    database.execute(
-        """
-        DO $$ BEGIN
-          LOOP
-            BEGIN
-              PERFORM pg_drop_replication_slot('%s'); RETURN;
-            EXCEPTION WHEN object_in_use THEN NULL;
-            END;
-          END LOOP;
-        END $$
-        """
-            .formatted(setup.slot()));
   }
 }

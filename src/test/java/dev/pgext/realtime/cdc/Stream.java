@@ -99,6 +99,10 @@ final class Stream implements ChangeSink, AutoCloseable {
               Observer.silent()));
     }
 
+    void dropSlot() {
+      database.dropSlot(slot);
+    }
+
     private Connector connector() {
       String uri =
           "postgresql://%s:%s@%s:%d/%s?sslmode=disable"
@@ -145,7 +149,7 @@ final class Stream implements ChangeSink, AutoCloseable {
         if (System.nanoTime() - end > 0) {
           throw new AssertionError("not in time: " + what + "; " + source.status());
         }
-        LockSupport.parkNanos(2_000_000);
+        LockSupport.parkNanos(5_000_000);
       }
     } catch (AssertionError late) {
       throw late;

@@ -131,7 +131,7 @@ class HubTest {
           await(answered);
         };
     test.commit(insert(TASKS, "1", "1", "2"));
-    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(asked.await(TestHub.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
     TestClient other = test.client("other");
     other.subscribe("t2");

@@ -50,7 +50,7 @@ class LanesTest {
   @Test
   void aPolicyThatIsTooSlowCostsItsOwnSubscribersAndNobodyElse() throws Exception {
     slow.changes(1);
-    assertThat(slowBegan.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(slowBegan.await(TestHub.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     for (int index = 2; index <= 2 * MOST; index++) {
       slow.changes(index);
       quick.changes(index);

@@ -27,12 +27,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions on their way from a cursor or a snapshot to where the dispatcher is. */
 class ResumptionTest {
+  private static final RowRule ASKS = new RowRule.Sql(SqlFragment.of("asked()"));
+
   private final TestHub test = new TestHub();
+
+  /** How many rows were asked about. */
+  private final AtomicInteger asked = new AtomicInteger();
+
+  @BeforeEach
+  void watch() {
+    test.rights.tables.put("t1", TASKS);
+  }
 
   @AfterEach
   void close() {
@@ -43,7 +55,6 @@ class ResumptionTest {
   /** Its queue is half full when it arrives where the dispatcher is, which must not wait for it. */
   @Test
   void whoResumesAndDoesNotReadKeepsNobodyWaiting() throws Exception {
-    test.rights.tables.put("t1", TASKS);
     TestClient reader = test.client("reader");
     reader.subscribe("t1");
     assertThat(reader.next()).isEqualTo("live");
@@ -51,20 +62,13 @@ class ResumptionTest {
     for (int id = 1; id <= 20; id++) {
       test.commitAndRead(reader, id);
     }
-    test.rights.rule =
-        viewer ->
-            viewer.role().equals("sleeper")
-                ? new RowRule.Sql(SqlFragment.of("asked()"))
-                : new RowRule.All();
-    AtomicInteger asked = new AtomicInteger();
-    test.decisions =
-        question -> {
-          if (asked.incrementAndGet() == 1) {
-            test.commit(insert(TASKS, "21", "1", "2"));
-            test.settle();
+    test.rights.rule = viewer -> viewer.role().equals("sleeper") ? ASKS : new RowRule.All();
+    whenAsked(
+        number -> {
+          if (number == 1) {
+            test.commitAndSettle(21);
           }
-          return new Decision.Visible();
-        };
+        });
 
     TestClient sleeper = test.client("sleeper", Map.of("realtime-queue-messages", "40"));
     sleeper.wire.reads = false;
@@ -86,12 +90,7 @@ class ResumptionTest {
   /** Only so many are judged at a time; who waits for its client is none of them. */
   @Test
   void howeverManyResumeAndDoNotReadOthersResume() throws Exception {
-    test.rights.tables.put("t1", TASKS);
-    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
-    for (int id = 1; id <= 20; id++) {
-      test.commit(insert(TASKS, String.valueOf(id), "1", "2"));
-    }
-    test.settle();
+    Cursor since = test.commitUpTo(20);
     List<TestClient> sleepers = new ArrayList<>();
     for (int n = 0; n < 10; n++) {
       TestClient sleeper = test.client("sleeper", Map.of("realtime-queue-messages", "20"));
@@ -120,21 +119,14 @@ class ResumptionTest {
   /** Each answer lets one more come in, so that there always is something left to ask about. */
   @Test
   void whatIsLeftToAskAboutKeepsTheDispatcherNotWaiting() throws Exception {
-    test.rights.tables.put("t1", TASKS);
-    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
-    test.commit(insert(TASKS, "1", "1", "2"));
-    test.settle();
-    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
-    AtomicInteger asked = new AtomicInteger(1);
-    test.decisions =
-        question -> {
-          int next = asked.incrementAndGet();
-          if (next <= 40) {
-            test.commit(insert(TASKS, String.valueOf(next), "1", "2"));
-            test.settle();
+    Cursor since = test.commitUpTo(1);
+    test.rights.rule = viewer -> ASKS;
+    whenAsked(
+        number -> {
+          if (number < 40) {
+            test.commitAndSettle(number + 1);
           }
-          return new Decision.Visible();
-        };
+        });
     TestClient client = test.client("a");
 
     client.subscribe("t1", since, false);
@@ -148,21 +140,15 @@ class ResumptionTest {
   /** Whatever comes behind a gap would take the client's cursor over it. */
   @Test
   void whoDoesNotGetTheLastOfWhatItMissedBecauseOfABugMustResumeAnew() throws Exception {
-    test.rights.tables.put("t1", TASKS);
-    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
-    test.commit(insert(TASKS, "1", "1", "2"));
-    test.settle();
-    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
-    AtomicInteger asked = new AtomicInteger();
-    test.decisions =
-        question -> {
-          if (asked.incrementAndGet() > 1) {
+    Cursor since = test.commitUpTo(1);
+    test.rights.rule = viewer -> ASKS;
+    whenAsked(
+        number -> {
+          if (number > 1) {
             throw new IllegalStateException("a bug");
           }
-          test.commit(insert(TASKS, "2", "1", "2"));
-          test.settle();
-          return new Decision.Visible();
-        };
+          test.commitAndSettle(2);
+        });
     TestClient client = test.client("a");
 
     client.subscribe("t1", since, false);
@@ -176,18 +162,14 @@ class ResumptionTest {
   /** It sits already: rows would follow, and then the error, to resume from behind them. */
   @Test
   void whosePolicyFailsInTheLastOfWhatItMissedHearsNothingFromBehindThat() throws Exception {
-    test.rights.tables.put("t1", TASKS);
-    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
-    test.commit(insert(TASKS, "1", "1", "2"));
-    test.settle();
-    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
-    AtomicInteger asked = new AtomicInteger();
+    Cursor since = test.commitUpTo(1);
+    test.rights.rule = viewer -> ASKS;
     test.decisions =
         question -> {
           switch (asked.incrementAndGet()) {
-            case 1 -> test.commit(insert(TASKS, "2", "1", "2"));
+            case 1 -> test.commit(2);
             case 2 -> {
-              test.commit(insert(TASKS, "3", "1", "2"));
+              test.commit(3);
               await("the row behind it", () -> asked.get() == 3);
               return new Decision.Failed(new LimitError.Internal());
             }
@@ -207,28 +189,19 @@ class ResumptionTest {
   /** As where a token expires, after which the client goes on behind the last that it got. */
   @Test
   void whoEndsWhileTheLastOfWhatItMissedIsJudgedHasNoGapBeforeThat() throws Exception {
-    test.rights.tables.put("t1", TASKS);
-    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
-    test.commit(insert(TASKS, "1", "1", "2"));
-    test.settle();
-    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    Cursor since = test.commitUpTo(1);
+    test.rights.rule = viewer -> ASKS;
     AtomicReference<Subscription> subscription = new AtomicReference<>();
-    AtomicInteger asked = new AtomicInteger();
-    test.decisions =
-        question -> {
-          int number = asked.incrementAndGet();
+    whenAsked(
+        number -> {
           if (number == 1) {
-            test.commit(insert(TASKS, "2", "1", "2"));
-            test.commit(insert(TASKS, "3", "1", "2"));
-            test.settle();
+            test.commitAndSettle(2, 3);
           } else if (number == 2) {
-            test.commit(insert(TASKS, "4", "1", "2"));
-            test.settle();
+            test.commitAndSettle(4);
             await("the subscription", () -> subscription.get() != null);
             subscription.get().remove();
           }
-          return new Decision.Visible();
-        };
+        });
     TestClient client = test.client("a");
 
     subscription.set(client.subscribe("t1", since, false));
@@ -242,16 +215,12 @@ class ResumptionTest {
   /** Nobody sits at the table when roles are looked at anew: who resumes is under way to it. */
   @Test
   void rightsThatAreLostWhileSomebodyResumesAreLost() throws Exception {
-    test.rights.tables.put("t1", TASKS);
-    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
-    test.commit(insert(TASKS, "1", "1", "2"));
-    test.settle();
-    RowRule asks = new RowRule.Sql(SqlFragment.of("asked()"));
-    test.rights.rule = viewer -> asks;
+    Cursor since = test.commitUpTo(1);
+    test.rights.rule = viewer -> ASKS;
     test.decisions =
         question -> {
           if (question.viewer().role().equals("leaver")) {
-            test.rights.rule = viewer -> viewer.role().equals("leaver") ? new RowRule.None() : asks;
+            test.rights.rule = viewer -> viewer.role().equals("leaver") ? new RowRule.None() : ASKS;
             test.hub.reconsider();
           }
           return new Decision.Visible();
@@ -272,7 +241,6 @@ class ResumptionTest {
 
   @Test
   void aSnapshotIsForgottenWithItsClientAlsoWhereNothingIsCommittedAnyMore() throws Exception {
-    test.rights.tables.put("t1", TASKS);
     test.snapshot = SeenSnapshot.parse("100:100:", new Lsn(1L << 40));
     TestClient client = test.client("a");
     client.subscribe("t1", null, true);
@@ -286,7 +254,6 @@ class ResumptionTest {
   @Test
   void aSocketHasNotReachedWhereOthersAreOnTheWayAlsoForSomebodyWhoLeft() throws Exception {
     TableShape notes = shape(2, 1, "id", "secret", "open");
-    test.rights.tables.put("t1", TASKS);
     test.rights.tables.put("t2", notes);
     Cursor since = test.commit(insert(notes, "1", "1", "2"));
     test.commit(insert(notes, "2", "1", "2"));
@@ -296,20 +263,19 @@ class ResumptionTest {
     assertThat(client.next()).isEqualTo("live");
     client.settled();
     assertThat(test.hub.reached(Set.of(client.socket))).containsKey(client.socket);
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch answered = new CountDownLatch(1);
-    test.rights.rule = viewer -> new RowRule.Sql(SqlFragment.of("asked()"));
+    test.rights.rule = viewer -> ASKS;
     test.decisions =
         question -> {
-          asked.countDown();
+          begun.countDown();
           await(answered);
           return new Decision.Visible();
         };
     Subscription leaver = client.subscribe("t2", since, false);
     assertThat(client.next()).isEqualTo("live");
-    await(asked);
-    test.commit(insert(TASKS, "3", "1", "2"));
-    test.settle();
+    await(begun);
+    test.commitAndSettle(3);
 
     leaver.remove();
 
@@ -325,37 +291,26 @@ class ResumptionTest {
   /** Clients can write cursors themselves. */
   @Test
   void aSnapshotFromTheFutureIsTakenForOneOfNow() throws Exception {
-    test.rights.tables.put("t1", TASKS);
-    Cursor since = test.commit(insert(TASKS, "1", "1", "2"));
-    test.commit(insert(TASKS, "2", "1", "2"));
-    test.settle();
+    Cursor since = test.commitUpTo(1);
     TestClient forger = test.client("a");
     forger.subscribe("t1", since.with(SeenSnapshot.parse("1:1:", new Lsn(1L << 40))), false);
     assertThat(forger.next()).isEqualTo("live");
-    assertThat(forger.next()).isEqualTo(row(2));
+    assertThat(forger.next()).isEqualTo(row(1));
     forger.settled();
 
-    test.commit(insert(TASKS, "3", "1", "2"));
+    test.commit(2);
 
-    assertThat(forger.next()).isEqualTo(row(3));
+    assertThat(forger.next()).isEqualTo(row(2));
     assertThat(newcomers()).isZero();
   }
 
   @Test
   void whoseTokenIsRenewedWhileItResumesGoesOnAsTheNewOne() throws Exception {
-    test.rights.tables.put("t1", TASKS);
-    Cursor since = test.commit(insert(TASKS, "0", "1", "2"));
-    test.commit(insert(TASKS, "1", "1", "2"));
-    test.commit(insert(TASKS, "2", "1", "2"));
-    test.settle();
+    Cursor since = test.commitUpTo(2);
     TestClient client = test.client("admin");
     AtomicReference<Subscription> own = new AtomicReference<>();
     CountDownLatch subscribed = new CountDownLatch(1);
-    test.rights.rule =
-        viewer ->
-            viewer.role().equals("admin")
-                ? new RowRule.Sql(SqlFragment.of("asked()"))
-                : new RowRule.None();
+    test.rights.rule = viewer -> viewer.role().equals("admin") ? ASKS : new RowRule.None();
     test.decisions =
         question -> {
           await(subscribed);
@@ -373,16 +328,15 @@ class ResumptionTest {
 
   @Test
   void whoResumesBehindAGateGetsWhatEverybodyGot() throws Exception {
-    test.rights.tables.put("t1", TASKS);
     test.messages =
         message ->
             Optional.of(
                 message.prefix().equals("gate")
                     ? new DatabaseMessage.Gated(1, TASKS.name())
                     : new DatabaseMessage.Ungated(1, TASKS.name()));
-    Cursor since = test.commit(insert(TASKS, "1", "1", "2"));
+    Cursor since = test.commit(1);
     test.commit(insert(TASKS, "2", "1", "2"), message("gate"), insert(TASKS, "3", "1", "2"));
-    Cursor within = test.commit(insert(TASKS, "4", "1", "2"));
+    Cursor within = test.commit(4);
     test.commit(insert(TASKS, "5", "1", "2"), message("ungate"), insert(TASKS, "6", "1", "2"));
     test.settle();
 
@@ -403,7 +357,6 @@ class ResumptionTest {
   /** The server came when the table was gated, and the log does not go back to that. */
   @Test
   void whereAGateOpensThatNobodyHeardOfSubscribersAreToldAllTheSame() throws Exception {
-    test.rights.tables.put("t1", TASKS);
     test.messages = message -> Optional.of(new DatabaseMessage.Ungated(1, TASKS.name()));
     TestClient client = test.client("a");
     client.subscribe("t1");
@@ -412,6 +365,15 @@ class ResumptionTest {
     test.commit(message("ungate"));
 
     assertThat(client.next()).isEqualTo("resync");
+  }
+
+  /** Every row is visible, but before that is said something is done, by the question's number. */
+  private void whenAsked(IntConsumer first) {
+    test.decisions =
+        question -> {
+          first.accept(asked.incrementAndGet());
+          return new Decision.Visible();
+        };
   }
 
   private int newcomers() {

@@ -34,14 +34,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A hub without a database: its log is written by the test, and rights are what the test says. */
 final class TestHub implements AutoCloseable {
   static final long EPOCH = 7;
-  static final int PATIENCE_SECONDS = 20;
+  static final int PATIENCE_SECONDS = 60;
+
+  private static final long PAUSE = 100_000;
 
   static final TableShape TASKS = shape(1, 1, "id", "secret", "open");
 
@@ -122,9 +126,34 @@ final class TestHub implements AutoCloseable {
     return Cursor.after(EPOCH, commit);
   }
 
+  /** Commits one task; its cursor. */
+  Cursor commit(int id) {
+    return commit(insert(TASKS, String.valueOf(id), "1", "2"));
+  }
+
+  /**
+   * Commits tasks up to one, all of which go through the dispatcher; the cursor of the first, 0.
+   */
+  Cursor commitUpTo(int last) {
+    Cursor first = commit(0);
+    for (int id = 1; id <= last; id++) {
+      commit(id);
+    }
+    settle();
+    return first;
+  }
+
+  /** Commits tasks, which go through the dispatcher. */
+  void commitAndSettle(int... ids) {
+    for (int id : ids) {
+      commit(id);
+    }
+    settle();
+  }
+
   /** Commits one task, which somebody reads; its cursor. */
   Cursor commitAndRead(TestClient reader, int id) throws InterruptedException {
-    Cursor commit = commit(insert(TASKS, String.valueOf(id), "1", "2"));
+    Cursor commit = commit(id);
     assertThat(reader.next()).isEqualTo(row(id));
     return commit;
   }
@@ -141,11 +170,12 @@ final class TestHub implements AutoCloseable {
     await("the queues", () -> log.end().commit().equals(hub.currentPosition().commit()));
   }
 
-  static void await(String what, java.util.function.BooleanSupplier condition) {
+  static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited in vain for %s", what).isLessThan(end);
-      Thread.onSpinWait();
+      // Parked, not spinning: it may be on one of the few threads that what it waits for needs.
+      LockSupport.parkNanos(PAUSE);
     }
   }
 

@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -125,20 +126,30 @@ class FilterRulesIT {
   private record Prepared(
       Connection connection, FilterRules rules, LoggedRows rows, Catalog catalog) {}
 
-  private static final List<Connection> OPEN = new ArrayList<>();
+  /** By the server's version: no test changes anything. */
+  private static final Map<Integer, Prepared> PREPARED = new HashMap<>();
 
   @AfterAll
   static void close() throws SQLException {
-    for (Connection connection : OPEN) {
-      connection.close();
+    for (Prepared prepared : PREPARED.values()) {
+      prepared.connection().close();
     }
+    PREPARED.clear();
   }
 
   private static Prepared prepared(int version) throws SQLException {
+    Prepared known = PREPARED.get(version);
+    if (known == null) {
+      known = prepare(version);
+      PREPARED.put(version, known);
+    }
+    return known;
+  }
+
+  private static Prepared prepare(int version) throws SQLException {
     TestDatabase database = TestPostgres.version(version).createDatabase();
     database.execute(TABLE);
     Connection connection = database.connect();
-    OPEN.add(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET timezone TO 'America/New_York'");
       LoggedRows.start(connection);

@@ -12,6 +12,7 @@ import dev.pgext.http.Listen;
 import dev.pgext.http.WebServer;
 import dev.pgext.http.WebServerSettings;
 import dev.pgext.observe.Observer;
+import dev.pgext.realtime.RawSocket;
 import dev.pgext.realtime.TestSocket;
 import dev.pgext.realtime.hub.Frame;
 import dev.pgext.realtime.hub.Handshake;
@@ -47,7 +48,7 @@ class WebSocketEndpointIT {
   private final AtomicBoolean endedUnderLock = new AtomicBoolean();
   private final Traffic traffic = new Traffic();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-  private Config.Connections limits =
+  private volatile Config.Connections limits =
       Config.of(Map.of("realtime-allowed-origins", "https://a.example")).realtime().connections();
   private WebSocketEndpoint endpoint;
   private WebServer server;
@@ -171,9 +172,10 @@ class WebSocketEndpointIT {
 
   @Test
   void aMessageThatIsTooLargeClosesTheSocket() {
-    try (TestSocket client = TestSocket.connect(uri("/ws"))) {
-      client.sendUnlessClosed("x".repeat(limits.maxMessage() + 1));
-      assertThat(client.closed().code()).isEqualTo(1009);
+    try (RawSocket client = RawSocket.connect(uri("/ws"))) {
+      // Who hangs up and has not read all resets the connection, and its last word may be lost.
+      client.begin(limits.maxMessage() + 1L);
+      assertThat(client.next().code()).isEqualTo(1009);
     }
   }
 
