@@ -3,7 +3,6 @@ package dev.pgext.cli;
 import dev.pgext.admin.AdminSources;
 import dev.pgext.auth.TokenCacheStatistics;
 import dev.pgext.catalog.Catalog;
-import dev.pgext.catalog.Catalog;
 import dev.pgext.catalog.CatalogHolder;
 import dev.pgext.catalog.CatalogJson;
 import dev.pgext.config.Config;
