@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests of many users take turns on one connection, and none sees what is another's. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoLeakIT {
-  private static final int REQUESTS = Boolean.getBoolean("pgext.stress") ? 2_400 : 800;
+  private static final int REQUESTS = 2_400;
   private static final int CLIENTS = 8;
   private static final long SEED = 20_261_120;
   private static final List<String> ROLES = List.of("exec_alice", "exec_bob");
