@@ -123,7 +123,7 @@ final class WarmUp implements Runnable, AutoCloseable {
   @Override
   public void run() {
     try {
-      boolean able = round();
+      boolean able = round() && optimizes();
       boolean over = closed.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS);
       long deadline = System.nanoTime() + LIMIT.toNanos();
       for (int round = 1; able && !over && round < ROUNDS; round++) {
@@ -133,6 +133,15 @@ final class WarmUp implements Runnable, AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Whether there is more to gain than loaded classes: the JVM may have been told to do without its
+   * optimizing compiler, as those of many tests are.
+   */
+  private static boolean optimizes() {
+    String mode = System.getProperty("java.vm.info", "");
+    return !mode.contains("emulated-client") && !mode.contains("interpreted mode");
   }
 
   /** Waits while clients ask; false where the time is over. */
