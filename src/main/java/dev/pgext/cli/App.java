@@ -103,9 +103,10 @@ final class App implements AutoCloseable {
     this.database = new DatabaseQueries(pool);
     this.config = new ConfigReloader(configuration, database, observer, this::configReloaded);
     this.catalogReloader =
-        new CatalogReloader(configuration, config, pool, observer, ending, program);
+        new CatalogReloader(
+            configuration, config, pool, observer, ending, program, this::awaitListener);
     this.catalogs =
-        new CatalogHolder(this::loadCatalog, catalogReloader, CatalogHolder.Pace.standard());
+        new CatalogHolder(catalogReloader, catalogReloader, CatalogHolder.Pace.standard());
     this.primary =
         new Connector(target.withFallbackApplicationName(program.product()).toPrimary(), settings);
     this.pages =
@@ -293,10 +294,9 @@ final class App implements AutoCloseable {
     pages.reload();
   }
 
-  /** Once the listener hears, so that the first load need not be repeated; see {@link #catchUp}. */
-  private Catalog loadCatalog() throws InterruptedException {
+  /** Once the listener hears, what is read need not be read again; see {@link #catchUp}. */
+  private void awaitListener() throws InterruptedException {
     listener.awaitFirstAttempt(LISTENER_LEAD);
-    return catalogReloader.load();
   }
 
   /** What was read before the listener heard anything may be out of date already. */

@@ -34,17 +34,32 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
   private final Observer observer;
   private final Ending ending;
   private final Program program;
+  private final Awaiting listening;
   private final AtomicLong retrySeconds = new AtomicLong(1);
   private volatile boolean read;
   private boolean warned;
 
+  /** Waits for something that is under way. */
+  @FunctionalInterface
+  interface Awaiting {
+    /** Returns when it is there, or will not be for long. */
+    void await() throws InterruptedException;
+  }
+
+  /**
+   * A reloader.
+   *
+   * @param listening for notifications: those of what changes while it is read are to be heard
+   */
   CatalogReloader(
       Configuration configuration,
       ConfigReloader config,
       ConnectionPool pool,
       Observer observer,
       Ending ending,
-      Program program) {
+      Program program,
+      Awaiting listening) {
+    this.listening = listening;
     this.configuration = configuration;
     this.config = config;
     this.pool = pool;
@@ -65,13 +80,14 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
   }
 
   @Override
-  public Catalog load() {
+  public Catalog load() throws InterruptedException {
     pool.renew();
     askVersion();
     if (configuration.config().database().config().enabled()) {
       config.reload();
     }
     Config current = configuration.config();
+    listening.await();
     long began = System.nanoTime();
     read = true;
     try {
