@@ -114,8 +114,7 @@ final class App implements AutoCloseable {
     this.listener =
         new ListenerSwitch(
             primary,
-            new ListenerReloads(
-                this::catchUp, catalogs::reload, this::reloadConfig, pages::reload, this::lost),
+            new ListenerReloads(catalogs, catalogReloader, pages, this::reloadConfig, this::lost),
             observer);
     this.errors = new ErrorWriter(() -> configuration.config().clientErrorVerbosity());
     this.realtime = realtime(clock);
@@ -294,19 +293,9 @@ final class App implements AutoCloseable {
     pages.reload();
   }
 
-  /** Once the listener hears, what is read need not be read again; see {@link #catchUp}. */
+  /** Once the listener hears, what is read need not be read again: {@link ListenerReloads}. */
   private void awaitListener() throws InterruptedException {
     listener.awaitFirstAttempt(LISTENER_LEAD);
-  }
-
-  /** What was read before the listener heard anything may be out of date already. */
-  private void catchUp() {
-    if (catalogReloader.hasRead()) {
-      catalogs.reload();
-    }
-    if (pages.haveRead()) {
-      pages.reload();
-    }
   }
 
   /** Reads the settings anew, in the background. Any thread may. */

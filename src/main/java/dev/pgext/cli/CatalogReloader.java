@@ -18,10 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Loads the schema cache: asks the server for its version, reads the configuration in it, then its
- * catalogs. In sessions that begin now: roles and databases may have other settings since.
- * Connections are replaced afterwards once more, since each keeps what it knew of the old schema.
- * With each load, not with each notification that asks for one: a migration sends hundreds. Called
- * on the catalog holder's thread only.
+ * catalogs. Connections are replaced before, since roles and databases may have other settings, and
+ * afterwards, since each keeps what it knew of the old schema; both once for each load, however
+ * many notifications asked for it. Called on the catalog holder's thread only.
  */
 final class CatalogReloader implements CatalogSource, CatalogListener {
   private static final int OLDEST = 140000;

@@ -1,5 +1,6 @@
 package dev.pgext.cli;
 
+import dev.pgext.catalog.CatalogHolder;
 import dev.pgext.exec.DatabaseListener;
 
 /**
@@ -7,20 +8,26 @@ import dev.pgext.exec.DatabaseListener;
  * configuration may end the listener.
  */
 record ListenerReloads(
-    Runnable catchUp,
-    Runnable reloadCatalog,
+    CatalogHolder catalogs,
+    CatalogReloader reloader,
+    BrowserPages pages,
     Runnable reloadConfig,
-    Runnable reloadFrontend,
     Runnable gone)
     implements DatabaseListener.Reloads {
+  /** What was read before may be out of date already. */
   @Override
   public void began() {
-    catchUp.run();
+    if (reloader.hasRead()) {
+      catalogs.reload();
+    }
+    if (pages.haveRead()) {
+      pages.reload();
+    }
   }
 
   @Override
   public void catalog() {
-    reloadCatalog.run();
+    catalogs.reload();
   }
 
   @Override
@@ -30,7 +37,7 @@ record ListenerReloads(
 
   @Override
   public void frontend() {
-    reloadFrontend.run();
+    pages.reload();
   }
 
   @Override

@@ -109,13 +109,19 @@ final class PlannedShapes {
     Payload body = request.payload();
     RequestShape whole = shape;
     if (body != null) {
-      PayloadParser bodies =
-          new PayloadParser(request.action(), request.contentType(), request.query().columns());
-      entries.put(shape.key(), new Entry.Bodied(bodies));
+      learnBodies(shape, request);
       whole = shape.with(body);
     }
     if (whole != null) {
       learnWhole(whole, raw, planned);
+    }
+  }
+
+  private void learnBodies(RequestShape shape, ApiRequest request) {
+    if (entries.getIfPresent(shape.key()) == null) {
+      PayloadParser bodies =
+          new PayloadParser(request.action(), request.contentType(), request.query().columns());
+      entries.put(shape.key(), new Entry.Bodied(bodies));
     }
   }
 
