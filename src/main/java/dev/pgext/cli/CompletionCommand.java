@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
  *     applications</a>
  */
 @Command(
-    name = "completion",
+    name = CompletionCommand.NAME,
     versionProvider = Version.class,
     exitCodeOnInvalidInput = ExitStatus.UNUSABLE,
     description = "Prints a script by which the shell completes commands and options.",
@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       "For every shell:  put that line into ~/.bashrc, or with zsh into ~/.zshrc."
     })
 final class CompletionCommand implements Callable<Integer> {
+  static final String NAME = "completion";
+
   /** The shells that are known; one script does for both. */
   enum Shell {
     bash,

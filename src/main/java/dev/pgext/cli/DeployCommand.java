@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
     exitCodeOnInvalidInput = ExitStatus.UNUSABLE,
     description =
         "Brings migrations, functions and frontend/ to a database as one release, which all its"
-            + " servers change over to at once.",
-    subcommands = DeployListCommand.class)
+            + " servers change over to at once.")
 final class DeployCommand implements Callable<Integer> {
   private static final int KEPT = 20;
 

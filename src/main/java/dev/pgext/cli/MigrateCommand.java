@@ -1,6 +1,7 @@
 package dev.pgext.cli;
 
 import dev.pgext.migrate.Migrations;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,18 +11,20 @@ import picocli.CommandLine.Mixin;
     name = "migrate",
     versionProvider = Version.class,
     exitCodeOnInvalidInput = ExitStatus.UNUSABLE,
-    description = "Applies the migrations that are due: schema.sql, then migrations/.",
-    subcommands = {
-      MigrateNewCommand.class,
-      MigrateStatusCommand.class,
-      MigrateUpCommand.class,
-      MigrateDownCommand.class,
-      MigrateRedoCommand.class,
-      MigrateRepairCommand.class,
-      MigrateBaselineCommand.class,
-      MigrateWaitCommand.class
-    })
+    description = "Applies the migrations that are due: schema.sql, then migrations/.")
 final class MigrateCommand implements Callable<Integer> {
+  /** Those below it. */
+  static final List<Class<?>> COMMANDS =
+      List.of(
+          MigrateNewCommand.class,
+          MigrateStatusCommand.class,
+          MigrateUpCommand.class,
+          MigrateDownCommand.class,
+          MigrateRedoCommand.class,
+          MigrateRepairCommand.class,
+          MigrateBaselineCommand.class,
+          MigrateWaitCommand.class);
+
   @SuppressWarnings("UnusedVariable") // picocli reads it
   @Mixin
   private HelpOptions help = new HelpOptions();

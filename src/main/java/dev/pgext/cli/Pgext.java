@@ -3,9 +3,11 @@ package dev.pgext.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -27,6 +29,24 @@ import picocli.CommandLine.Spec;
     })
 public final class Pgext implements Runnable {
 
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          InitCommand.class,
+          ServeCommand.class,
+          DemoCommand.class,
+          DevCommand.class,
+          MigrateCommand.class,
+          DeployCommand.class,
+          DeployFunctionsCommand.class,
+          LogsCommand.class,
+          DatabaseCreateCommand.class,
+          DatabaseDropCommand.class,
+          DatabaseResetCommand.class,
+          TokenCommand.class,
+          CompletionCommand.class,
+          HelpCommand.class,
+          TrainCommand.class);
+
   @SuppressWarnings("UnusedVariable") // picocli reads it
   @Mixin
   private HelpOptions help = new HelpOptions();
@@ -42,15 +62,8 @@ public final class Pgext implements Runnable {
     System.exit(run(program, completed(program, arguments)));
   }
 
-  /** To describe a command takes longer than many another thing of a start: a server has one. */
-  private static int run(Program program, String[] arguments) {
-    boolean serve = arguments.length > 0 && arguments[0].equals(ServeCommand.NAME);
-    if (program != Program.PGEXT || !serve) {
-      return commandLine(program).execute(arguments);
-    }
-    return serving(program)
-        .setCommandName(program.command() + " " + ServeCommand.NAME)
-        .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+  static int run(Program program, String... arguments) {
+    return commandLine(program, Described.namedIn(arguments)).execute(arguments);
   }
 
   /** A configuration file alone means to serve; {@code serve} is understood by either name. */
@@ -65,37 +78,29 @@ public final class Pgext implements Runnable {
     return new String[] {ServeCommand.NAME, arguments[0]};
   }
 
-  static CommandLine commandLine(Program program) {
+  static CommandLine commandLine(Program program, Described described) {
     if (program == Program.POSTGREST) {
-      return serving(program).setCommandName(program.command());
+      return new CommandLine(new ServeCommand(program)).setCommandName(program.command());
     }
-    CommandLine root = new CommandLine(new Pgext());
-    root.addSubcommand(new InitCommand());
-    root.addSubcommand(new ServeCommand(program));
-    root.addSubcommand(new DemoCommand());
-    root.addSubcommand(new DevCommand());
-    root.addSubcommand(new MigrateCommand());
-    root.addSubcommand(new DeployCommand());
-    root.addSubcommand(new DeployFunctionsCommand());
-    root.addSubcommand(new LogsCommand());
-    root.addSubcommand(new DatabaseCreateCommand());
-    root.addSubcommand(new DatabaseDropCommand());
-    root.addSubcommand(new DatabaseResetCommand());
-    root.addSubcommand(new TokenCommand());
-    root.addSubcommand(new CompletionCommand());
-    root.addSubcommand(new HelpCommand());
-    root.addSubcommand(new TrainCommand(program));
-    return told(root);
-  }
-
-  private static CommandLine serving(Program program) {
-    CommandLine serve = new CommandLine(new ServeCommand(program));
-    return program == Program.PGEXT ? told(serve) : serve;
-  }
-
-  private static CommandLine told(CommandLine root) {
+    CommandLine root = new CommandLine(new Pgext(), new Commands(program)).setExpandAtFiles(false);
+    for (Class<?> command : COMMANDS) {
+      described.add(root, command);
+    }
     UsageFaults faults = new UsageFaults();
     return root.setParameterExceptionHandler(faults).setExecutionExceptionHandler(faults);
+  }
+
+  /** Makes the commands: two of them depend on the name that the program was called by. */
+  private record Commands(Program program) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (type == ServeCommand.class) {
+        return type.cast(new ServeCommand(program));
+      }
+      return type == TrainCommand.class
+          ? type.cast(new TrainCommand(program))
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 
   @Override

@@ -136,7 +136,7 @@ class CommandLineTest {
   }
 
   private int run(Program program, String... arguments) {
-    CommandLine commandLine = Pgext.commandLine(program);
+    CommandLine commandLine = Pgext.commandLine(program, Described.namedIn(arguments));
     commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments);
   }

@@ -37,7 +37,7 @@ record CommandRun(int status, String text) {
     try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       System.setOut(captured);
       System.setErr(captured);
-      int status = Pgext.commandLine(Program.PGEXT).execute(all.toArray(String[]::new));
+      int status = Pgext.run(Program.PGEXT, all.toArray(String[]::new));
       return new CommandRun(status, bytes.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);

@@ -23,7 +23,7 @@ class HelpTest {
   @TempDir private Path folder;
 
   static Stream<String> commands() {
-    return all(Pgext.commandLine(Program.PGEXT))
+    return all(Pgext.commandLine(Program.PGEXT, Described.ALL))
         .map(command -> command.getCommandSpec().qualifiedName());
   }
 
@@ -43,12 +43,13 @@ class HelpTest {
         new ArrayList<>(List.of(command.split(" ")).subList(1, command.split(" ").length));
     words.add("--help");
 
-    assertThat(run(words)).contains("Usage: " + command + " ");
+    assertThat(run(words)).contains("Usage: " + command + " ").isEqualTo(run(Described.ALL, words));
   }
 
   @Test
   void commandsAndTheirOptionsAreDescribed() {
-    assertThat(all(Pgext.commandLine(Program.PGEXT)).map(CommandLine::getCommandSpec))
+    assertThat(
+            all(Pgext.commandLine(Program.PGEXT, Described.ALL)).map(CommandLine::getCommandSpec))
         .allSatisfy(HelpTest::assertDescribed);
   }
 
@@ -65,7 +66,7 @@ class HelpTest {
   void theRootNamesEveryCommandAndHowToBegin() {
     String help = run(List.of("--help"));
 
-    assertThat(Pgext.commandLine(Program.PGEXT).getSubcommands().values())
+    assertThat(Pgext.commandLine(Program.PGEXT, Described.ALL).getSubcommands().values())
         .filteredOn(command -> !command.getCommandSpec().usageMessage().hidden())
         .allSatisfy(command -> assertThat(help).contains("\n  " + command.getCommandName()));
     assertThat(help).contains("pgext init my-app", "pgext demo").doesNotContain("train");
@@ -104,8 +105,12 @@ class HelpTest {
   }
 
   private static String run(List<String> arguments) {
+    return run(Described.namedIn(arguments.toArray(String[]::new)), arguments);
+  }
+
+  private static String run(Described described, List<String> arguments) {
     StringWriter out = new StringWriter();
-    CommandLine commandLine = Pgext.commandLine(Program.PGEXT);
+    CommandLine commandLine = Pgext.commandLine(Program.PGEXT, described);
     commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
     assertThat(commandLine.execute(arguments.toArray(String[]::new))).isZero();
     return out.toString();

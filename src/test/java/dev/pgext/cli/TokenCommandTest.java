@@ -83,7 +83,7 @@ class TokenCommandTest {
     try {
       System.setOut(new PrintStream(out, true, UTF_8));
       System.setErr(new PrintStream(err, true, UTF_8));
-      int status = Pgext.commandLine(Program.PGEXT).execute(all.toArray(String[]::new));
+      int status = Pgext.run(Program.PGEXT, all.toArray(String[]::new));
       return new Run(status, out.toString(UTF_8).strip(), err.toString(UTF_8));
     } finally {
       System.setOut(before[0]);
