@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param handlers see each request first
  * @param shown what of the log comes to the standard streams
  * @param listening runs right before the ports are listened to
+ * @param warmUp what it is warmed up for
  */
 record Additions(
     @Nullable Frontend frontend,
     List<Handler> handlers,
     Predicate<Observation> shown,
-    Runnable listening) {
-  static final Additions NONE = new Additions(null, List.of(), observation -> true, () -> {});
+    Runnable listening,
+    WarmUp.Goal warmUp) {
+  static final Additions NONE =
+      new Additions(null, List.of(), observation -> true, () -> {}, WarmUp.Goal.LOAD);
 
   Additions {
     handlers = List.copyOf(handlers);
@@ -28,6 +31,6 @@ record Additions(
 
   /** Nothing but what runs right before the ports are listened to. */
   static Additions before(Runnable listening) {
-    return new Additions(NONE.frontend, NONE.handlers, NONE.shown, listening);
+    return new Additions(NONE.frontend, NONE.handlers, NONE.shown, listening, NONE.warmUp);
   }
 }

@@ -197,7 +197,7 @@ final class App implements AutoCloseable {
     pages.reload();
     awaitCatalog();
     pages.awaitFirstAttempt();
-    warmUp = new WarmUp(configuration::state, services, traffic);
+    warmUp = new WarmUp(additions.warmUp(), configuration::state, services, traffic);
     Thread.ofPlatform().name("pgext-warm-up").daemon().start(warmUp);
     if (!ending.asked()) {
       additions.listening().run();

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Loads the schema cache: asks the server for its version, reads the configuration in it, then its
- * catalogs. Connections are replaced before, since roles and databases may have other settings, and
- * afterwards, since each keeps what it knew of the old schema; both once for each load, however
- * many notifications asked for it. Called on the catalog holder's thread only.
+ * catalogs. Connections are replaced before, once for each load, however many notifications asked
+ * for it: roles and databases may have other settings now, and each connection keeps what it knew
+ * of the old schema. Called on the catalog holder's thread only.
  */
 final class CatalogReloader implements CatalogSource, CatalogListener {
   private static final int OLDEST = 140000;
@@ -80,7 +80,7 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
 
   @Override
   public Catalog load() throws InterruptedException {
-    pool.renew();
+    pool.flush();
     askVersion();
     if (configuration.config().database().config().enabled()) {
       config.reload();
@@ -148,7 +148,6 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
     long began = System.nanoTime();
     configuration.use(catalog);
     String summary = CatalogSummary.of(catalog).toString();
-    pool.flush();
     retrySeconds.set(1);
     Duration use = Duration.ofNanos(System.nanoTime() - began);
     observer.observe(new Observation.CatalogLoaded(use, summary));

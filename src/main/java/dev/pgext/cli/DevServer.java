@@ -102,7 +102,11 @@ final class DevServer implements DevLoop.Onlooker {
     Path configured = config.web().frontendDir();
     Path folder = configured == null ? project.resolve("frontend") : configured;
     return new Additions(
-        new LivePages(new FolderFrontend(folder)), List.of(events), DevTerminal::shows, listening);
+        new LivePages(new FolderFrontend(folder)),
+        List.of(events),
+        DevTerminal::shows,
+        listening,
+        WarmUp.Goal.FIRST_REQUESTS);
   }
 
   private void welcome(App server, boolean open) {

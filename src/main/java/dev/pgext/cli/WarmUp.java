@@ -70,17 +70,26 @@ final class WarmUp implements Runnable, AutoCloseable {
   /** What needs no escaping in a URL. */
   private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]*");
 
+  private final Goal goal;
   private final Supplier<RestState> state;
   private final RestPipeline pipeline;
   private final Traffic traffic;
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** What it is for. */
+  enum Goal {
+    /** Somebody who tries something: what only load needs would take the processors from him. */
+    FIRST_REQUESTS,
+    LOAD
+  }
 
   /**
    * A warm-up with the state that real requests see.
    *
    * @param traffic of the clients
    */
-  WarmUp(Supplier<RestState> state, RestServices services, Traffic traffic) {
+  WarmUp(Goal goal, Supplier<RestState> state, RestServices services, Traffic traffic) {
+    this.goal = goal;
     this.state = state;
     this.traffic = traffic;
     Execution real = services.execution();
@@ -123,7 +132,7 @@ final class WarmUp implements Runnable, AutoCloseable {
   @Override
   public void run() {
     try {
-      boolean able = round() && optimizes();
+      boolean able = round() && goal == Goal.LOAD && optimizes();
       boolean over = closed.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS);
       long deadline = System.nanoTime() + LIMIT.toNanos();
       for (int round = 1; able && !over && round < ROUNDS; round++) {

@@ -199,16 +199,14 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
     connections.evictConnection(pooled);
   }
 
-  /** Closes idle connections now and busy ones when they come back, and says so. */
+  /**
+   * Closes idle connections now and busy ones when they come back: sessions that begin from now on
+   * have what ALTER ROLE changed.
+   */
   public void flush() {
-    renew();
-    observer.observe(new PoolFlushed());
-  }
-
-  /** The same without a word: sessions that begin from now on have what ALTER ROLE changed. */
-  public void renew() {
     source.renew();
     pool().softEvictConnections();
+    observer.observe(new PoolFlushed());
   }
 
   private HikariPoolMXBean pool() {

@@ -29,7 +29,7 @@ public final class Connector {
   /** What the options say, or the role's and the database's settings, or the configuration file. */
   private static final String TIME_ZONE =
       """
-      set_config('TimeZone', coalesce(?,
+      SELECT set_config('TimeZone', coalesce(?,
         (SELECT substr(setting, 10)
          FROM pg_catalog.pg_db_role_setting, unnest(setconfig) AS setting
          WHERE setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
@@ -39,18 +39,6 @@ public final class Connector {
          LIMIT 1),
         current_setting('log_timezone')), false)
       """;
-
-  /**
-   * A string of 4 MB, dropped at once. glibc keeps as much freed memory as twice the largest block
-   * that was mapped and freed so far; at first that is so little that a backend gives back the
-   * memory of each large body and answer and has it mapped anew for the next, page by page.
-   *
-   * @see <a href="https://man7.org/linux/man-pages/man3/mallopt.3.html">mallopt(3),
-   *     M_MMAP_THRESHOLD</a>
-   */
-  private static final String KEEP_MEMORY = "pg_catalog.length(pg_catalog.repeat('x', 4194304))";
-
-  private static final String INITIAL = "SELECT " + TIME_ZONE + ", " + KEEP_MEMORY;
 
   private final ConnectionTarget target;
   private final Properties properties;
@@ -115,11 +103,11 @@ public final class Connector {
 
   /**
    * The session gets the server's time zone: pgjdbc sends the JVM's, which would show in every
-   * timestamptz of a response. And its process keeps memory.
+   * timestamptz of a response.
    */
   private void initialize(Connection connection) throws SQLException {
     String timeZone;
-    try (PreparedStatement statement = connection.prepareStatement(INITIAL)) {
+    try (PreparedStatement statement = connection.prepareStatement(TIME_ZONE)) {
       statement.setString(1, timeZoneOption());
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -38,13 +39,14 @@ final class ConnectorDataSource implements DataSource {
    *
    * @param name under which the log follows it
    * @param generation how often all were to be replaced before it was opened
+   * @param keepsMemory whether its process was made to keep the memory of large bodies
    */
-  record Session(String name, long generation) {}
+  record Session(String name, long generation, AtomicBoolean keepsMemory) {}
 
   @Override
   public Connection getConnection() throws SQLException {
     String name = UUID.randomUUID().toString();
-    Session session = new Session(name, generation.get());
+    Session session = new Session(name, generation.get(), new AtomicBoolean());
     observer.observe(new Observation.Connection(name, ConnectionState.ESTABLISHING));
     try {
       Connection opened = connector.open();

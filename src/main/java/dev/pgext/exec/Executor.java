@@ -6,6 +6,7 @@ import dev.pgext.error.ApiException;
 import dev.pgext.exec.ExecutionResult.ExecutionPlan;
 import dev.pgext.exec.ExecutionResult.Rows;
 import dev.pgext.exec.RowCheck.Moment;
+import dev.pgext.sql.Bind;
 import dev.pgext.sql.RequestStatement;
 import dev.pgext.sql.RequestStatement.Kind;
 import java.sql.PreparedStatement;
@@ -39,6 +40,7 @@ public final class Executor {
     boolean twoTrips = looksBeforeCommit(statement, ending, check);
     try (Lease lease = pool.acquire()) {
       result = execute(lease, statement, ending, twoTrips ? check : RowCheck.none());
+      lease.carried(largestBody(statement, result));
     } catch (SQLException failure) {
       throw DatabaseErrors.of(failure, auth.anonymous()).asException();
     }
@@ -46,6 +48,14 @@ public final class Executor {
       check.condition().accept(rows.row());
     }
     return result;
+  }
+
+  private static int largestBody(RequestStatement statement, ExecutionResult result) {
+    int largest = result instanceof Rows rows ? rows.row().body().length : 0;
+    for (Bind sent : statement.main().parameters()) {
+      largest = Math.max(largest, sent.size());
+    }
+    return largest;
   }
 
   private static boolean looksBeforeCommit(

@@ -16,6 +16,20 @@ import org.postgresql.jdbc.PgConnection;
  * for SQLSTATEs which any request can cause (0A000).
  */
 final class Lease implements AutoCloseable {
+  /** Beyond it some of what PostgreSQL allocates for a body is mapped and given back each time. */
+  private static final int LARGE = 32 * 1024;
+
+  /**
+   * A string of 4 MB, dropped at once. glibc keeps as much freed memory as twice the largest block
+   * that was mapped and freed so far; at first that is so little that a backend gives back the
+   * memory of each large body and answer and has it mapped anew for the next, page by page.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man3/mallopt.3.html">mallopt(3),
+   *     M_MMAP_THRESHOLD</a>
+   */
+  private static final String KEEP_MEMORY =
+      "SELECT pg_catalog.octet_length(pg_catalog.repeat(pg_catalog.repeat('x', 4096), 1024))";
+
   private final ConnectionPool pool;
   private final Connection pooled;
   private final PgConnection connection;
@@ -65,6 +79,21 @@ final class Lease implements AutoCloseable {
   void forgetPrepared() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DEALLOCATE ALL");
+    }
+  }
+
+  /**
+   * A body of this size went either way, in a request that is done. With the first large one the
+   * session's process begins to keep memory: a round trip.
+   */
+  void carried(int bytes) {
+    if (bytes < LARGE || evicted || !session.keepsMemory().compareAndSet(false, true)) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(KEEP_MEMORY);
+    } catch (SQLException broken) {
+      evict();
     }
   }
 

@@ -298,7 +298,7 @@ class ConnectionPoolIT {
               && changed.compareAndSet(false, true)) {
             changing.execute(
                 "ALTER DATABASE " + changing.name() + " SET statement_timeout = '12345ms'");
-            pool.get().renew();
+            pool.get().flush();
           }
         };
     try (ConnectionPool opened = pool(changing.uri(), Map.of(), observer)) {

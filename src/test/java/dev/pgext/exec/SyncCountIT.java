@@ -163,6 +163,26 @@ class SyncCountIT {
     }
   }
 
+  /** By which the session's process begins to keep memory. */
+  @ParameterizedTest
+  @MethodSource("large")
+  void theFirstLargeBodyOfASessionIsARoundTripMore(Shape large) {
+    try (Api api = Api.on(database, proxy.port(), Map.of("db-pool", "1"))) {
+      repeat(api, proxy, Shape.of(reading("true")));
+      proxy.reset();
+      api.execute(large.request(), large.ending(), large.check());
+      assertThat(proxy.take(Message.SYNC)).isEqualTo(2);
+      repeat(api, proxy, large);
+    }
+  }
+
+  static Stream<Shape> large() {
+    String text = "x".repeat(100_000);
+    return Stream.of(
+        Shape.of(read("exec_alice", "SELECT repeat('x', 100000)")),
+        Shape.of(reading("text = ?::text", utf8(text))));
+  }
+
   private static void repeat(Api api, CountingProxy proxy, Shape shape) {
     String before = api.query(SESSION);
     for (int execution = 1; execution <= EXECUTIONS; execution++) {

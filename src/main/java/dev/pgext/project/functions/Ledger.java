@@ -36,20 +36,25 @@ final class Ledger {
       )
       """;
 
-  /** Names have an index, identities are made from them. */
+  /**
+   * Names have an index, identities are made from them: only of what has the name, which the
+   * planner would not see to in a join.
+   */
   private static final String OBJECTS =
       """
-      SELECT o.path, o.kind, o.name, o.identity, coalesce(r.oid, t.oid, c.oid, 0) AS oid
+      SELECT o.path, o.kind, o.name, o.identity, coalesce(
+        CASE o.kind
+        WHEN 'ROUTINE' THEN
+          (SELECT oid FROM pg_catalog.pg_proc WHERE proname = o.name
+           AND (pg_catalog.pg_identify_object('pg_catalog.pg_proc'::regclass, oid, 0)).identity = o.identity)
+        WHEN 'TRIGGER' THEN
+          (SELECT oid FROM pg_catalog.pg_trigger WHERE tgname = o.name
+           AND (pg_catalog.pg_identify_object('pg_catalog.pg_trigger'::regclass, oid, 0)).identity = o.identity)
+        ELSE
+          (SELECT oid FROM pg_catalog.pg_class WHERE relname = o.name
+           AND (pg_catalog.pg_identify_object('pg_catalog.pg_class'::regclass, oid, 0)).identity = o.identity)
+        END, 0) AS oid
       FROM pgext_migrations.function_objects AS o
-      LEFT JOIN LATERAL (
-        SELECT p.oid FROM pg_catalog.pg_proc AS p, pg_catalog.pg_identify_object('pg_catalog.pg_proc'::regclass, p.oid, 0) AS i
-        WHERE o.kind = 'ROUTINE' AND p.proname = o.name AND i.identity = o.identity) AS r ON true
-      LEFT JOIN LATERAL (
-        SELECT p.oid FROM pg_catalog.pg_trigger AS p, pg_catalog.pg_identify_object('pg_catalog.pg_trigger'::regclass, p.oid, 0) AS i
-        WHERE o.kind = 'TRIGGER' AND p.tgname = o.name AND i.identity = o.identity) AS t ON true
-      LEFT JOIN LATERAL (
-        SELECT p.oid FROM pg_catalog.pg_class AS p, pg_catalog.pg_identify_object('pg_catalog.pg_class'::regclass, p.oid, 0) AS i
-        WHERE o.kind IN ('VIEW', 'MATERIALIZED_VIEW') AND p.relname = o.name AND i.identity = o.identity) AS c ON true
       ORDER BY o.path, o.identity
       """;
 
