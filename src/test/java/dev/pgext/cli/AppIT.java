@@ -6,6 +6,8 @@ import dev.pgext.config.Config;
 import dev.pgext.config.ConfigLoader;
 import dev.pgext.config.ConfigSources;
 import dev.pgext.config.LoadedConfig;
+import dev.pgext.observe.Observation.CatalogLoaded;
+import dev.pgext.observe.Observation.PoolFlushed;
 import dev.pgext.pg.TestDatabase;
 import dev.pgext.pg.TestPostgres;
 import dev.pgext.pg.connect.ConnectionTarget;
@@ -16,10 +18,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -202,6 +206,34 @@ class AppIT {
       assertThat(before).hasValue(503);
       await(() -> ready(other) == 200);
     }
+  }
+
+  /** A flood of notifications must not have each request open a connection of its own. */
+  @Test
+  void connectionsAreReplacedOnceForEachLoadHoweverOftenItIsAskedFor() throws Exception {
+    List<Class<?>> seen = new CopyOnWriteArrayList<>();
+    Additions recording =
+        new Additions(
+            null,
+            List.of(),
+            observation -> {
+              if (observation instanceof PoolFlushed || observation instanceof CatalogLoaded) {
+                seen.add(observation.getClass());
+              }
+              return false;
+            },
+            () -> {},
+            WarmUp.Goal.FIRST_REQUESTS);
+    try (App other = app(Map.of("db-channel-enabled", "false"), recording)) {
+      other.start();
+      for (int times = 0; times < 100; times++) {
+        other.reloadDatabase();
+      }
+      await(() -> Collections.frequency(seen, CatalogLoaded.class) > 1);
+    }
+    assertThat(seen).startsWith(PoolFlushed.class, CatalogLoaded.class, PoolFlushed.class);
+    assertThat(Collections.frequency(seen, PoolFlushed.class))
+        .isLessThanOrEqualTo(Collections.frequency(seen, CatalogLoaded.class) + 1);
   }
 
   private static int ready(App server) {
