@@ -68,16 +68,19 @@ final class DevServer implements DevLoop.Onlooker {
     Config config = loaded.config();
     OwnSchemas.install(target, config, launch);
     loop.begin();
-    ConnectionTarget database =
-        ConnectionTarget.parse(config.database().uri(), launch.connectionEnvironment());
     FolderWatch watch = new FolderWatch(project);
-    try (App server =
-        new App(Program.PGEXT, launch, loaded, database, additions(config, listening))) {
+    try (App server = server(config, listening)) {
       app = server;
       return run(server, watch, open);
     } finally {
       Closing.all(watch, events);
     }
+  }
+
+  private App server(Config config, Runnable listening) {
+    ConnectionTarget database =
+        ConnectionTarget.parse(config.database().uri(), launch.connectionEnvironment());
+    return new App(Program.PGEXT, launch, loaded, database, additions(config, listening));
   }
 
   /** The pages' streams end before the server does, which waits for them. */

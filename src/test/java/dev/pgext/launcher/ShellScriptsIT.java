@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,31 @@ class ShellScriptsIT {
 
     Files.setLastModifiedTime(cache, later(jar));
     assertThat(output(echoing())).doesNotContain("-XX:AOTCache=");
+  }
+
+  @Test
+  void aShortCommandDoesWithoutTheCacheAndC2AndNothingThatMayBeAServerDoes() throws Exception {
+    Path cache = Files.createFile(folder.resolve("target/pgext.aot"));
+    Files.setLastModifiedTime(cache, Files.getLastModifiedTime(folder.resolve("target/pgext.jar")));
+
+    for (List<String> brief : List.of(List.of("init", "x"), List.of("dev", "--help"))) {
+      assertThat(output(echoing(brief)))
+          .contains("-XX:TieredStopAtLevel=1")
+          .doesNotContain("-XX:AOTCache=");
+    }
+    for (List<String> server :
+        List.of(List.<String>of(), List.of("serve"), List.of("--log-format", "json"))) {
+      assertThat(output(echoing(server)))
+          .contains("-XX:AOTCache=" + cache)
+          .doesNotContain("TieredStopAtLevel");
+    }
+  }
+
+  private ProcessBuilder echoing(List<String> arguments) throws IOException {
+    ProcessBuilder builder = echoing();
+    List<String> command = new ArrayList<>(builder.command().subList(0, 2));
+    command.addAll(arguments);
+    return builder.command(command);
   }
 
   @Test
