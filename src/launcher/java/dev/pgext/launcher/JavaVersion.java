@@ -1,5 +1,7 @@
 package dev.pgext.launcher;
 
+import java.util.Arrays;
+
 /** A Java version such as {@code 1.8.0_412}, {@code 17.0.15} or {@code 26-ea}; newer is greater. */
 final class JavaVersion implements Comparable<JavaVersion> {
 
@@ -13,16 +15,26 @@ final class JavaVersion implements Comparable<JavaVersion> {
 
   static JavaVersion parse(String text) {
     String modern = text.startsWith("1.") ? text.substring(2) : text;
-    String[] parts = modern.split("[^0-9]+");
-    int[] numbers = new int[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      numbers[i] = number(parts[i]);
+    int[] numbers = new int[modern.length()];
+    int count = 0;
+    int begin = 0;
+    for (int end = 0; end <= modern.length(); end++) {
+      if (end == modern.length() || !isDigit(modern.charAt(end))) {
+        if (end > begin) {
+          numbers[count++] = number(modern.substring(begin, end));
+        }
+        begin = end + 1;
+      }
     }
-    return new JavaVersion(text, numbers);
+    return new JavaVersion(text, Arrays.copyOf(numbers, count));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static int number(String digits) {
-    return digits.isEmpty() || digits.length() > 9 ? 0 : Integer.parseInt(digits);
+    return digits.length() > 9 ? 0 : Integer.parseInt(digits);
   }
 
   /** The first number: 8, 17, 25. */

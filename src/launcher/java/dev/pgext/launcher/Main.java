@@ -1,5 +1,6 @@
 package dev.pgext.launcher;
 
+import dev.pgext.cli.Pgext;
 import java.util.Optional;
 
 /**
@@ -9,16 +10,17 @@ import java.util.Optional;
 public final class Main {
 
   private static final int NEEDED = 21;
-  private static final String APPLICATION = "dev.pgext.cli.Pgext";
+  private static final String LOCALES = "java.locale.providers";
 
   private Main() {}
 
   /** Runs pgext with these arguments, here or in a child. */
-  public static void main(String[] arguments) throws Throwable {
+  public static void main(String[] arguments) throws Exception {
     JavaVersion here = JavaVersion.parse(System.getProperty("java.version"));
     if (here.feature() >= NEEDED) {
       ParentWatch.startIfChild();
-      runHere(arguments);
+      leaveLocalesOut();
+      Pgext.main(arguments);
       return;
     }
     Optional<JavaHome> newer = JavaHomes.newest(NEEDED);
@@ -35,11 +37,13 @@ public final class Main {
     System.exit(Child.run(newer.get(), arguments));
   }
 
-  private static void runHere(String[] arguments) throws Throwable {
-    try {
-      Class.forName(APPLICATION).getMethod("main", String[].class).invoke(null, (Object) arguments);
-    } catch (java.lang.reflect.InvocationTargetException thrown) {
-      throw thrown.getCause();
+  /**
+   * Only the language of all languages, which the JDK has without its locale data: libraries ask
+   * for the names of a thousand others, a tenth of a start, and nothing here speaks any.
+   */
+  private static void leaveLocalesOut() {
+    if (System.getProperty(LOCALES) == null) {
+      System.setProperty(LOCALES, "SPI");
     }
   }
 }

@@ -8,13 +8,14 @@ import dev.pgext.config.JwtSecret;
 import dev.pgext.config.claim.RoleClaimKey;
 import dev.pgext.error.AuthError;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who a request is, from its Authorization header alone.
  *
- * <p>One belongs to one {@link Config}: a reload makes a new one, so that no token which an old
- * secret verified outlives it. Thread-safe.
+ * <p>One belongs to one {@link Config.Jwt}: a reload that changes that makes a new one, so that no
+ * token which an old secret verified outlives it. Thread-safe.
  *
  * @see <a href="https://docs.postgrest.org/en/stable/references/auth.html">PostgREST:
  *     authentication</a>
@@ -23,6 +24,7 @@ public final class Authenticator {
   private static final ObjectNode NO_CLAIMS = JsonNodeFactory.instance.objectNode();
   private static final String BEARER = "bearer";
 
+  private final Config.Jwt settings;
   private final @Nullable KeySet keys;
   private final RoleClaimKey roleClaimKey;
   private final @Nullable String anonymousRole;
@@ -39,6 +41,7 @@ public final class Authenticator {
    */
   public Authenticator(Config config, InstantSource clock, TokenCacheStatistics statistics) {
     Config.Jwt jwt = config.jwt();
+    this.settings = jwt;
     JwtSecret secret = jwt.secret();
     this.keys = secret == null ? null : KeySet.of(secret);
     this.roleClaimKey = jwt.roleClaimKey();
@@ -58,6 +61,12 @@ public final class Authenticator {
   public AuthContext authenticate(@Nullable String authorizationHeader) {
     String token = authorizationHeader == null ? null : bearerToken(authorizationHeader);
     return token == null ? withoutToken() : context(verifiedClaims(token));
+  }
+
+  /** Whether one made of that configuration would decide as this one does. */
+  public boolean decidesAsBy(Config config) {
+    return config.jwt().equals(settings)
+        && Objects.equals(config.database().anonRole(), anonymousRole);
   }
 
   /** What makes tokens that this accepts. */

@@ -36,6 +36,7 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
   private final Awaiting listening;
   private final AtomicLong retrySeconds = new AtomicLong(1);
   private volatile boolean read;
+  private boolean tried;
   private boolean warned;
 
   /** Waits for something that is under way. */
@@ -80,10 +81,19 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
 
   @Override
   public Catalog load() throws InterruptedException {
-    pool.flush();
+    // The first time, sessions and settings are as new as the process.
+    boolean again = tried;
+    tried = true;
+    if (again) {
+      pool.flush();
+    }
     askVersion();
     if (configuration.config().database().config().enabled()) {
-      config.reload();
+      if (again) {
+        config.reload();
+      } else {
+        config.complete();
+      }
     }
     Config current = configuration.config();
     listening.await();

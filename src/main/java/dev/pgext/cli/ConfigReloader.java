@@ -46,6 +46,21 @@ final class ConfigReloader {
 
   /** Reads all sources; what the database cannot tell now stays as it told last. */
   void reload() {
+    read(configuration::reload);
+  }
+
+  /** Asks the database only: the other sources were just read. */
+  void complete() {
+    read(configuration::complete);
+  }
+
+  /** How what the database says comes in force; lines that its user should see. */
+  @FunctionalInterface
+  private interface Use {
+    List<String> of(Map<String, String> database, @Nullable RoleSettings roles);
+  }
+
+  private void read(Use use) {
     lock.lock();
     try {
       Config.InDatabase inDatabase = configuration.config().database().config();
@@ -54,7 +69,7 @@ final class ConfigReloader {
         lastSettings = settings(inDatabase);
         roles = roles();
       }
-      List<String> warnings = configuration.reload(lastSettings, roles);
+      List<String> warnings = use.of(lastSettings, roles);
       if (!warnings.isEmpty()) {
         observer.observe(new Observation.Warning(warnings));
       }

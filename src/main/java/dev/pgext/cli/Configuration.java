@@ -82,6 +82,25 @@ final class Configuration {
   }
 
   /**
+   * Adds what the database says to what the other sources said a moment ago.
+   *
+   * @param database as for {@link #reload}
+   */
+  List<String> complete(Map<String, String> database, @Nullable RoleSettings newRoles) {
+    lock.lock();
+    try {
+      if (!database.isEmpty()) {
+        return reload(database, newRoles);
+      }
+      roles = newRoles == null ? roles : newRoles;
+      state = new RestState(config(), roles, authenticator, state.catalog(), Program.version());
+      return List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Reads the sources again and puts what they give in force.
    *
    * @param database settings of the database by name
@@ -94,7 +113,7 @@ final class Configuration {
     try {
       LoadedConfig loaded = ConfigLoader.reload(config(), sources.withDatabase(database));
       Config fresh = loaded.config();
-      Authenticator next = fresh.equals(config()) ? authenticator : authenticator(fresh);
+      Authenticator next = authenticator.decidesAsBy(fresh) ? authenticator : authenticator(fresh);
       roles = newRoles == null ? roles : newRoles;
       authenticator = next;
       state = new RestState(fresh, roles, next, state.catalog(), Program.version());

@@ -33,7 +33,7 @@ final class ListenerSwitch implements AutoCloseable {
   void follow(Config.Channel wanted) {
     lock.lock();
     try {
-      if (closed || wanted.equals(channel)) {
+      if (closed || (channel != null && channel.equals(wanted))) {
         return;
       }
       channel = wanted;

@@ -1,5 +1,6 @@
 package dev.pgext.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,7 +64,16 @@ public final class Pgext implements Runnable {
   }
 
   static int run(Program program, String... arguments) {
-    return commandLine(program, Described.namedIn(arguments)).execute(arguments);
+    ServeCommand plain = ServeCommand.plain(program, arguments);
+    if (plain == null) {
+      return commandLine(program, Described.namedIn(arguments)).execute(arguments);
+    }
+    try {
+      return plain.call();
+    } catch (InterruptedException | RuntimeException unforeseen) {
+      return UsageFaults.unforeseen(
+          plain.title(), unforeseen, new PrintWriter(System.err, true, System.err.charset()));
+    }
   }
 
   /** A configuration file alone means to serve; {@code serve} is understood by either name. */

@@ -82,6 +82,36 @@ final class ServeCommand implements Callable<Integer> {
     this.program = program;
   }
 
+  /**
+   * The command that these arguments call where they are a configuration file at most, as those of
+   * nearly each server are; null where it takes picocli to tell. Describing the command line to
+   * picocli takes a fifth of a start.
+   */
+  static @Nullable ServeCommand plain(Program program, String... arguments) {
+    List<String> words = List.of(arguments);
+    if (program == Program.PGEXT) {
+      if (words.isEmpty() || !words.get(0).equals(NAME)) {
+        return null;
+      }
+      words = words.subList(1, words.size());
+    }
+    ServeCommand command = new ServeCommand(program);
+    if (words.isEmpty()) {
+      return command;
+    }
+    String word = words.get(0);
+    if (words.size() > 1 || word.isEmpty() || word.startsWith("-") || word.startsWith("@")) {
+      return null;
+    }
+    command.file = Path.of(word);
+    return command;
+  }
+
+  /** Its name with that of the program. */
+  String title() {
+    return program == Program.PGEXT ? program.command() + " " + NAME : program.command();
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     if (example) {

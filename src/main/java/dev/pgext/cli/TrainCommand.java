@@ -2,18 +2,14 @@ package dev.pgext.cli;
 
 import dev.pgext.config.ConfigLoader;
 import dev.pgext.config.ConfigSources;
-import dev.pgext.config.LoadedConfig;
 import dev.pgext.pg.EmbeddedPostgres;
 import dev.pgext.pg.EmbeddedPostgresSettings;
-import dev.pgext.pg.connect.ConnectionTarget;
 import dev.pgext.project.DemoProject;
 import dev.pgext.project.TrainingDatabase;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -69,14 +65,13 @@ final class TrainCommand implements Callable<Integer> {
     int port = freePort();
     Map<String, String> settings = new TreeMap<>(database);
     settings.put("server-host", "127.0.0.1");
-    settings.put("server-port", Integer.toString(port));
-    Path file = Files.writeString(directory.resolve("train.conf"), lines(settings));
+    settings.put("log-level", "info");
+    String more = "server-port = %d\nopenapi-security-active = false\n".formatted(port);
+    Path file = Files.writeString(directory.resolve("train.conf"), lines(settings) + more);
     ConfigSources sources = ConfigSources.of(Map.of(), directory, InputStream.nullInputStream());
     Launch launch = new Launch(sources.withFile(file).withDotEnv());
-    LoadedConfig loaded = ConfigLoader.load(launch.sources());
-    ConnectionTarget target =
-        ConnectionTarget.parse(loaded.config().database().uri(), launch.connectionEnvironment());
-    try (App app = new App(program, launch, loaded, target)) {
+    ConfigLoader.Connected connected = ConfigLoader.loadToConnect(launch.sources());
+    try (App app = new App(program, launch, connected.loaded(), connected.connection())) {
       Thread client = Thread.ofPlatform().name("train").start(() -> ask(app, port));
       int status = app.run();
       client.join();
@@ -114,23 +109,16 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static boolean askAll(int port) {
-    try {
+    try (TrainingSocket client = TrainingSocket.to(port)) {
       for (int round = 0; round < ROUNDS; round++) {
         for (String path : REQUESTS) {
-          ask(URI.create("http://127.0.0.1:" + port + path));
+          client.ask("GET", path, "");
         }
       }
       return true;
     } catch (IOException notYet) {
       Thread.onSpinWait();
       return false;
-    }
-  }
-
-  private static void ask(URI uri) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-    if (connection.getResponseCode() < HttpURLConnection.HTTP_BAD_REQUEST) {
-      connection.getInputStream().readAllBytes();
     }
   }
 }

@@ -39,8 +39,11 @@ final class UsageFaults implements IParameterExceptionHandler, IExecutionExcepti
   @Override
   public int handleExecutionException(
       Exception unforeseen, CommandLine command, ParseResult arguments) {
-    PrintWriter err = command.getErr();
-    String name = command.getCommandSpec().qualifiedName();
+    return unforeseen(command.getCommandSpec().qualifiedName(), unforeseen, command.getErr());
+  }
+
+  /** Tells of a fault that nobody foresaw in the command of that name; the exit status. */
+  static int unforeseen(String name, Exception unforeseen, PrintWriter err) {
     err.println(name + ": " + Faults.text(unforeseen));
     err.println("  That is a fault of pgext's own; please report it, with what follows:");
     unforeseen.printStackTrace(err);

@@ -3,6 +3,7 @@ package dev.pgext.config;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The application's own settings, by full name, which reach SQL as {@code
@@ -18,11 +19,11 @@ final class AppSettings {
 
   static Map<String, String> of(ConfigSources sources, Map<String, ConfigValue> file) {
     Map<String, String> settings = new TreeMap<>();
-    file.forEach((key, value) -> put(settings, key, value.text()));
+    file.forEach((key, value) -> put(settings, key, value::text));
     for (String prefix : VARIABLES) {
-      sources.environment().forEach((name, value) -> put(settings, key(prefix, name), value));
+      sources.environment().forEach((name, value) -> put(settings, key(prefix, name), () -> value));
     }
-    sources.overrides().forEach((key, value) -> put(settings, key, value));
+    sources.overrides().forEach((key, value) -> put(settings, key, () -> value));
     return settings;
   }
 
@@ -36,9 +37,9 @@ final class AppSettings {
         : "";
   }
 
-  private static void put(Map<String, String> settings, String key, String value) {
+  private static void put(Map<String, String> settings, String key, Supplier<String> value) {
     if (key.startsWith(Settings.APP_SETTINGS)) {
-      settings.put(key, value);
+      settings.put(key, value.get());
     }
   }
 }

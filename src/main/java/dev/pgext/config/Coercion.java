@@ -16,7 +16,7 @@ final class Coercion {
   /** Whole numbers, also in quotes; empty for anything else. */
   static Optional<Long> toInteger(ConfigValue value) {
     return switch (value) {
-      case ConfigValue.Numeric number -> whole(number.number());
+      case ConfigValue.Numeric number -> whole(number.digits()).or(() -> whole(number.number()));
       case ConfigValue.Text text -> whole(text.text());
       case ConfigValue.Bool bool -> Optional.empty();
       case ConfigValue.Items items -> Optional.empty();

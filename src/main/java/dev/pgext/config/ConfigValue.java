@@ -10,8 +10,12 @@ sealed interface ConfigValue {
   /** A string, which is all that the environment and the database know. */
   record Text(String text) implements ConfigValue {}
 
-  /** A bare number of a configuration file. */
-  record Numeric(BigDecimal number) implements ConfigValue {}
+  /** A bare number of a configuration file, as it is written there. */
+  record Numeric(String digits) implements ConfigValue {
+    BigDecimal number() {
+      return new BigDecimal(digits);
+    }
+  }
 
   /** {@code true}, {@code false}, {@code on} or {@code off} in a configuration file. */
   record Bool(boolean value) implements ConfigValue {}

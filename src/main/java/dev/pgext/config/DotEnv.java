@@ -18,16 +18,19 @@ import java.util.regex.Pattern;
  */
 final class DotEnv {
 
-  private static final Pattern VARIABLE =
-      Pattern.compile(
-          "[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \\t]*=[ \\t]*"
-              + "(?:'([^']*)'|\"((?:[^\"\\\\]++|\\\\.)*+)\"|(.*?))[ \\t]*(?:(?<=[\\s'\"=])#.*)?$",
-          Pattern.MULTILINE | Pattern.UNIX_LINES);
+  /** Compiled only where there is a file. */
+  private static final class Lines {
+    static final Pattern VARIABLE =
+        Pattern.compile(
+            "[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \\t]*=[ \\t]*"
+                + "(?:'([^']*)'|\"((?:[^\"\\\\]++|\\\\.)*+)\"|(.*?))[ \\t]*(?:(?<=[\\s'\"=])#.*)?$",
+            Pattern.MULTILINE | Pattern.UNIX_LINES);
 
-  private static final Pattern NOTHING =
-      Pattern.compile("[ \\t]*(?:#.*)?$", Pattern.MULTILINE | Pattern.UNIX_LINES);
+    static final Pattern NOTHING =
+        Pattern.compile("[ \\t]*(?:#.*)?$", Pattern.MULTILINE | Pattern.UNIX_LINES);
 
-  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
+    static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
+  }
 
   private DotEnv() {}
 
@@ -61,13 +64,13 @@ final class DotEnv {
     String unix = text.replace("\r\n", "\n");
     int at = 0;
     while (at < unix.length()) {
-      Matcher variable = VARIABLE.matcher(unix).region(at, unix.length());
+      Matcher variable = Lines.VARIABLE.matcher(unix).region(at, unix.length());
       if (variable.lookingAt()) {
         variables.put(variable.group(1), value(variable));
         at = variable.end() + 1;
         continue;
       }
-      if (!NOTHING.matcher(unix).region(at, unix.length()).lookingAt()) {
+      if (!Lines.NOTHING.matcher(unix).region(at, unix.length()).lookingAt()) {
         faults.add(fault(file, unix, at));
       }
       at = endOfLine(unix, at) + 1;
@@ -97,7 +100,7 @@ final class DotEnv {
   }
 
   private static String unescaped(String text) {
-    return ESCAPE
+    return Lines.ESCAPE
         .matcher(text)
         .replaceAll(
             match ->

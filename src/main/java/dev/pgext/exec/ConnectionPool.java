@@ -1,6 +1,5 @@
 package dev.pgext.exec;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.pgext.config.Config;
@@ -21,6 +20,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -61,12 +61,13 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
     System.setProperty(
         "com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(TRUSTED_WHILE_IDLE.toMillis()));
     this.source = new ConnectorDataSource(connector, observer);
-    this.connections = new HikariDataSource(configuration(source, settings));
+    this.connections = connections(source, settings);
   }
 
-  private static HikariConfig configuration(ConnectorDataSource source, Config.Pool settings) {
+  /** It opens nothing yet. To copy a {@code HikariConfig} into it would be done by reflection. */
+  private static HikariDataSource connections(ConnectorDataSource source, Config.Pool settings) {
     Duration lifetime = longer(settings.maxLifetime(), SHORTEST_LIFETIME);
-    HikariConfig configuration = new HikariConfig();
+    HikariDataSource configuration = new HikariDataSource();
     configuration.setPoolName("pgext");
     configuration.setDataSource(source);
     configuration.setMaximumPoolSize(settings.size());
@@ -166,7 +167,7 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
   /** No connection is open, and the last attempt to open one failed: waiting does not help. */
   private void failWhenUnreachable() {
     UnavailableError.Connection failure = connector.lastFailure();
-    if (failure != null && pool().getTotalConnections() == 0) {
+    if (failure != null && counted(HikariPoolMXBean::getTotalConnections) == 0) {
       throw failure.asException();
     }
   }
@@ -205,22 +206,27 @@ public final class ConnectionPool implements PoolState, AutoCloseable {
    */
   public void flush() {
     source.renew();
-    pool().softEvictConnections();
+    HikariPoolMXBean pool = connections.getHikariPoolMXBean();
+    if (pool != null) {
+      pool.softEvictConnections();
+    }
     observer.observe(new PoolFlushed());
-  }
-
-  private HikariPoolMXBean pool() {
-    return connections.getHikariPoolMXBean();
   }
 
   @Override
   public int available() {
-    return pool().getIdleConnections();
+    return counted(HikariPoolMXBean::getIdleConnections);
   }
 
   @Override
   public int waiting() {
-    return turns.getQueueLength() + pool().getThreadsAwaitingConnection();
+    return turns.getQueueLength() + counted(HikariPoolMXBean::getThreadsAwaitingConnection);
+  }
+
+  /** None before the first caller came: until then there is no pool. */
+  private int counted(ToIntFunction<HikariPoolMXBean> count) {
+    HikariPoolMXBean pool = connections.getHikariPoolMXBean();
+    return pool == null ? 0 : count.applyAsInt(pool);
   }
 
   @Override

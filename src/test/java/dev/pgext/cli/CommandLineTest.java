@@ -50,6 +50,26 @@ class CommandLineTest {
     assertThat(err.toString().lines()).hasSizeLessThan(4);
   }
 
+  /** Describing the command line to picocli takes a fifth of a server's start. */
+  @ParameterizedTest
+  @CsvSource({
+    "PGEXT, serve, true",
+    "PGEXT, serve my.conf, true",
+    "POSTGREST, '', true",
+    "POSTGREST, my.conf, true",
+    "PGEXT, '', false",
+    "PGEXT, dev, false",
+    "PGEXT, serve --ready, false",
+    "PGEXT, serve a.conf b.conf, false",
+    "POSTGREST, -e, false",
+    "POSTGREST, @more, false"
+  })
+  void aServerWithAFileAtMostStartsWithoutPicocli(
+      Program program, String arguments, boolean plain) {
+    String[] words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+    assertThat(ServeCommand.plain(program, words) != null).isEqualTo(plain);
+  }
+
   @Test
   void aProjectMayBeMadeElsewhere() {
     Path project = folder.resolve("deep/my-app");

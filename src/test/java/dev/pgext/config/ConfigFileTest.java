@@ -33,6 +33,8 @@ class ConfigFileTest {
         "k = false | Bool False",
         "k = off | Bool False",
         "k = 13 | Number 13.0",
+        "k = 007 | Number 7.0",
+        "k = 12345678901234567890 | Number 12345678901234567890.0",
         "k = 1.5e3 | Number 1500.0",
         "k = -1 | Number -1.0",
         "k = [\"a\", \"b\" , \"c\"] | a,b,c",

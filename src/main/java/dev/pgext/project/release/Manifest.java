@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 public record Manifest(SortedMap<String, String> files) {
   static final Manifest EMPTY = new Manifest(new TreeMap<>());
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<TreeMap<String, String>> FILES = new TypeReference<>() {};
-
   public Manifest {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
@@ -68,9 +65,15 @@ public record Manifest(SortedMap<String, String> files) {
     return new Changes(added, changed, removed);
   }
 
+  /** Apart from the class, which is loaded where nothing is deployed, too. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+    static final TypeReference<TreeMap<String, String>> FILES = new TypeReference<>() {};
+  }
+
   static Manifest parse(String json) {
     try {
-      return new Manifest(JSON.readValue(json, FILES));
+      return new Manifest(Json.MAPPER.readValue(json, Json.FILES));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a manifest that is none", e);
     }
@@ -78,7 +81,7 @@ public record Manifest(SortedMap<String, String> files) {
 
   String json() {
     try {
-      return JSON.writeValueAsString(files);
+      return Json.MAPPER.writeValueAsString(files);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -110,7 +110,8 @@ public final class ReleasedFrontend implements Frontend, AutoCloseable {
     try (Connection connection = primary.open()) {
       read = true;
       ServedFrontend now = ServedFrontend.read(connection);
-      if (!now.equals(served)) {
+      boolean nothing = now.release() == 0 && served.release() == 0;
+      if (!nothing && !now.equals(served)) {
         served = now;
         observer.observe(new Observation.FrontendLoaded(now.release(), now.files().files().size()));
       }
