@@ -33,7 +33,7 @@ final class ListenerSwitch implements AutoCloseable {
   void follow(Config.Channel wanted) {
     lock.lock();
     try {
-      if (closed || (channel != null && channel.equals(wanted))) {
+      if (closed || follows(wanted)) {
         return;
       }
       channel = wanted;
@@ -45,6 +45,13 @@ final class ListenerSwitch implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean follows(Config.Channel wanted) {
+    Config.Channel followed = channel;
+    return followed != null
+        && followed.enabled() == wanted.enabled()
+        && followed.name().equals(wanted.name());
   }
 
   /** Whether there is a listener, which then knows best if the database is there. */
