@@ -45,6 +45,7 @@ final class App implements AutoCloseable {
   private final LoadedConfig first;
   private final ConnectionEnvironment environment;
   private final Ending ending = new Ending();
+  private final Clock clock;
   private final Configuration configuration;
   private final Metrics metrics;
   private final Executor executor;
@@ -62,7 +63,7 @@ final class App implements AutoCloseable {
   private @Nullable AdminServer admin;
   private @Nullable SqlInstallation installation;
   private @Nullable WarmUp warmUp;
-  private final @Nullable RealtimeServer realtime;
+  private @Nullable RealtimeServer realtime;
   private final BrowserPages pages;
   private final Additions additions;
   private final ServerLog log;
@@ -85,7 +86,7 @@ final class App implements AutoCloseable {
     this.first = first;
     this.environment = launch.connectionEnvironment();
     TokenCacheStatistics tokens = new TokenCacheStatistics();
-    Clock clock = Clock.system(ZoneId.systemDefault());
+    this.clock = Clock.system(ZoneId.systemDefault());
     this.configuration = new Configuration(launch.sources(), first, tokens, clock);
     this.log =
         new ServerLog(program, launch.sources().directory(), first, configuration::config, clock);
@@ -117,14 +118,10 @@ final class App implements AutoCloseable {
             new ListenerReloads(catalogs, catalogReloader, pages, this::reloadConfig, this::lost),
             observer);
     this.errors = new ErrorWriter(() -> configuration.config().clientErrorVerbosity());
-    this.realtime = realtime(clock);
-    if (realtime != null) {
-      metrics.show(realtime.meters());
-    }
   }
 
   /** Whose process is called postgrest wants none. */
-  private @Nullable RealtimeServer realtime(Clock clock) {
+  private @Nullable RealtimeServer realtime() {
     Config.Realtime settings = first.config().realtime();
     if (program != Program.PGEXT || !settings.enabled()) {
       return null;
@@ -138,19 +135,22 @@ final class App implements AutoCloseable {
                     .withFallbackApplicationName(program.product())
                     .toPrimary(),
                 first.config().database());
-    return new RealtimeServer(
-        new RealtimeParts(
-            configuration::config,
-            configuration::authenticator,
-            configuration::roles,
-            () -> configuration.state().catalog(),
-            pool,
-            executor,
-            primary,
-            source,
-            program.product(),
-            clock,
-            observer));
+    RealtimeServer made =
+        new RealtimeServer(
+            new RealtimeParts(
+                configuration::config,
+                configuration::authenticator,
+                configuration::roles,
+                () -> configuration.state().catalog(),
+                pool,
+                executor,
+                primary,
+                source,
+                program.product(),
+                clock,
+                observer));
+    metrics.show(made.meters());
+    return made;
   }
 
   /** Runs until it is told to end; the exit status. */
@@ -189,11 +189,14 @@ final class App implements AutoCloseable {
     listener.follow(configuration.config().database().channel());
     startAdmin();
     catalogs.start();
+    // What else there is to make, while the schema cache is on its way.
+    realtime = realtime();
     RestServices services = rest();
     Endpoint rest = new RestPipeline(configuration::state, services);
     WebServer server =
         new WebServer(apiSettings(), pages.before(rest, configuration::state), upgrades());
     api = server;
+    server.prepare();
     WarmUp.loadClasses(first.config());
     pages.reload();
     awaitCatalog();

@@ -66,7 +66,14 @@ public final class WebServer implements AutoCloseable {
     this.connector = connector();
     connector.setIdleTimeout(settings.limits().idleTimeout().toMillis());
     connector.setShutdownIdleTimeout(farewell().toMillis());
-    server.addConnector(connector);
+  }
+
+  /**
+   * Does what {@link #start} would do before it binds: whoever waits for something else meanwhile
+   * is quicker then.
+   */
+  public void prepare() throws IOException {
+    begin(server::start);
   }
 
   /**
@@ -76,8 +83,25 @@ public final class WebServer implements AutoCloseable {
    * @throws IOException where the address is taken or not this machine's
    */
   public String start() throws IOException {
+    prepare();
+    server.addConnector(connector);
+    server.manage(connector);
+    begin(connector::start);
+    if (settings.listen() instanceof Listen.Unix unix) {
+      Files.setPosixFilePermissions(unix.path(), unix.mode().permissions());
+    }
+    return address();
+  }
+
+  /** Some of Jetty's starting. */
+  @FunctionalInterface
+  private interface Beginning {
+    void run() throws Exception;
+  }
+
+  private void begin(Beginning beginning) throws IOException {
     try {
-      server.start();
+      beginning.run();
     } catch (IOException | ApiException e) {
       close();
       throw e;
@@ -85,10 +109,6 @@ public final class WebServer implements AutoCloseable {
       close();
       throw new IOException("Cannot listen on " + settings.listen(), e);
     }
-    if (settings.listen() instanceof Listen.Unix unix) {
-      Files.setPosixFilePermissions(unix.path(), unix.mode().permissions());
-    }
-    return address();
   }
 
   /**
