@@ -113,6 +113,17 @@ class ShellScriptsIT {
     assertThat(output(echoing())).doesNotContain("-XX:AOTCache=");
   }
 
+  @Test
+  void theCacheIsMadeByPgextWhateverNameTheServerHas() throws Exception {
+    Path lock = folder.resolve("target/pgext.aot.lock");
+    Files.delete(lock);
+    ProcessBuilder postgrest = echoing();
+    postgrest.environment().put("PGEXT_PROGRAM_NAME", "postgrest");
+    output(postgrest);
+    Deadline.in(PATIENCE).await("trained", () -> !Files.exists(lock));
+    assertThat(folder.resolve("target/pgext.aot")).hasContent("pgext");
+  }
+
   /** {@code ./pgext} on a Java that says its arguments, and builds the jar anew as it trains. */
   private ProcessBuilder echoing() throws IOException {
     Path java = folder.resolve("jdk/bin/java");
@@ -124,7 +135,11 @@ class ShellScriptsIT {
         echo "$@"
         for option; do
           case $option in
-          -XX:AOTCacheOutput=*) touch "%s" && touch -t 203801010000 "${option#*=}" ;;
+          -XX:AOTCacheOutput=*)
+            touch "%s"
+            printf %%s "$PGEXT_PROGRAM_NAME" >"${option#*=}"
+            touch -t 203801010000 "${option#*=}"
+            ;;
           esac
         done
         """
