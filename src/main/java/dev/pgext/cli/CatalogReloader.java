@@ -127,16 +127,25 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
     }
     observer.observe(new Observation.DatabaseConnected(version.name()));
     observer.observe(new Observation.PoolInitialized(pool.maximum()));
-    warnOnce();
   }
 
   /**
    * The login role must be a mere door: what it may do itself, a faulty switch would let through.
+   * That is told beside the first requests, which do not wait for it.
    */
   private void warnOnce() {
     if (program == Program.PGEXT && !warned) {
       warned = true;
+      Thread.ofVirtual().name("login-role").start(this::warn);
+    }
+  }
+
+  private void warn() {
+    try {
       database.loginRoleFault().ifPresent(observer::observe);
+    } catch (ApiException gone) {
+      // Others tell that the database is; a warning is not worth another attempt.
+      return;
     }
   }
 
@@ -161,6 +170,7 @@ final class CatalogReloader implements CatalogSource, CatalogListener {
     retrySeconds.set(1);
     Duration use = Duration.ofNanos(System.nanoTime() - began);
     observer.observe(new Observation.CatalogLoaded(use, summary));
+    warnOnce();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.pgext.config.Config;
 import dev.pgext.config.ConfigLoader;
 import dev.pgext.config.ConfigSources;
 import dev.pgext.config.LoadedConfig;
+import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observation.CatalogLoaded;
 import dev.pgext.observe.Observation.PoolFlushed;
 import dev.pgext.pg.TestDatabase;
@@ -237,6 +238,23 @@ class AppIT {
     assertThat(seen).startsWith(CatalogLoaded.class, PoolFlushed.class);
     assertThat(Collections.frequency(seen, PoolFlushed.class))
         .isLessThanOrEqualTo(Collections.frequency(seen, CatalogLoaded.class));
+  }
+
+  /**
+   * What the login role may do itself, a request could do as well if ever a switch of roles failed.
+   */
+  @Test
+  void aLoginRoleThatInheritsIsToldOf() throws Exception {
+    database.execute("CREATE ROLE app_strong LOGIN INHERIT; GRANT app_anon TO app_strong");
+    List<Observation> seen = new CopyOnWriteArrayList<>();
+    Additions recording =
+        new Additions(null, List.of(), seen::add, () -> {}, WarmUp.Goal.FIRST_REQUESTS);
+    String uri =
+        "postgresql://app_strong@127.0.0.1:%d/%s".formatted(database.port(), database.name());
+    try (App other = app(Map.of("db-uri", uri), recording)) {
+      other.start();
+      await(() -> seen.contains(new Observation.LoginRoleTooStrong(true, false)));
+    }
   }
 
   private static int ready(App server) {
