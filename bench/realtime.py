@@ -254,7 +254,7 @@ def main():
     parser.add_argument('--server', default='%s/../pgext serve {conf}' % HERE, help='command with {conf} in it')
     parser.add_argument('--java', default='/usr/lib/jvm/temurin-25-jdk-amd64/bin/java', help='Java for the sockets')
     parser.add_argument('--only', default=','.join(MEASUREMENTS))
-    parser.add_argument('--json', help='where to write the figures')
+    parser.add_argument('--json', help='where to write the figures, in place of results/')
     options = parser.parse_args()
     bench_java = options.java
     bench = Bench(options)
@@ -268,10 +268,11 @@ def main():
                 server.stop()
     finally:
         bench.stop()
-    report.save('realtime', bench.results)
     if options.json:
         with open(options.json, 'w') as f:
             json.dump(bench.results, f, indent=1)
+    else:
+        report.save('realtime', bench.results)
 
 
 if __name__ == '__main__':

@@ -353,7 +353,7 @@ def main():
     parser.add_argument('--seconds', type=int, default=5)
     parser.add_argument('--rounds', type=int, default=3)
     parser.add_argument('--only', default=','.join(WORKLOADS))
-    parser.add_argument('--json', help='where to write the figures')
+    parser.add_argument('--json', help='where to write the figures, in place of results/')
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix='pgext-bench-')
     os.chmod(folder, 0o755)
@@ -372,10 +372,11 @@ def main():
             server.stop()
         postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)
-    report.save('rest', results)
     if options.json:
         with open(options.json, 'w') as f:
             json.dump(results, f, indent=1)
+    else:
+        report.save('rest', results)
 
 
 if __name__ == '__main__':
