@@ -150,6 +150,7 @@ final class App implements AutoCloseable {
                 clock,
                 observer));
     metrics.show(made.meters());
+    traffic.follow(made::deliveries);
     return made;
   }
 

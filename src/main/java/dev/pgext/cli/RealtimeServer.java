@@ -31,6 +31,11 @@ final class RealtimeServer implements AutoCloseable {
     return realtime.meters();
   }
 
+  /** How many messages clients were sent. */
+  long deliveries() {
+    return realtime.deliveries();
+  }
+
   /** What takes the API's upgrades. */
   List<Handler> handlers() {
     return realtime.handlers();

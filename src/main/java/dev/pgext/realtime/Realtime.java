@@ -262,6 +262,11 @@ public final class Realtime implements AutoCloseable {
     return () -> scheduled.cancel(false);
   }
 
+  /** How many messages clients were sent. */
+  public long deliveries() {
+    return traffic.deliveries();
+  }
+
   /** What it counts, and how its source stands. */
   public List<Meter> meters() {
     List<Meter> meters = new ArrayList<>(traffic.meters());

@@ -6,6 +6,7 @@ import dev.pgext.observe.Observation;
 import dev.pgext.observe.Observation.AccessEntry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TrafficTest {
@@ -22,5 +23,14 @@ class TrafficTest {
     traffic.observe(new Observation.Responded(entry));
     assertThat(traffic.calm(LONG)).isFalse();
     assertThat(traffic.calm(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void whoIsToldOfChangesIsAClientToo() {
+    AtomicLong sent = new AtomicLong();
+    traffic.follow(sent::get);
+    assertThat(traffic.calm(LONG)).isTrue();
+    sent.incrementAndGet();
+    assertThat(traffic.calm(LONG)).isFalse();
   }
 }

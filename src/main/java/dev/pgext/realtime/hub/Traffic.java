@@ -60,6 +60,11 @@ public final class Traffic {
     return subscriptions.sum();
   }
 
+  /** How many messages were sent or wait to be. */
+  public long deliveries() {
+    return deliveries.sum();
+  }
+
   /** How many messages wait to be sent. */
   public long waitingMessages() {
     return queuedMessages.sum();
