@@ -165,10 +165,9 @@ final class App implements AutoCloseable {
    * @param started runs when the API answers
    */
   int run(Runnable started) throws InterruptedException {
-    Thread signals = Thread.ofPlatform().name("pgext-signals").start(this::handleSignals);
+    handleSignals();
     try {
       start();
-      signals.join();
       started.run();
     } catch (IOException e) {
       System.err.println(program.command() + ": " + Faults.text(e));

@@ -31,7 +31,16 @@ final class Rehearsal {
   }
 
   /** Goes through it, as far as it can be gone through; a server without websockets is none. */
-  void run() throws IOException, InterruptedException {
+  void run() throws InterruptedException {
+    try {
+      rehearse();
+    } catch (IOException refused) {
+      // What the cache then lacks, the server loads when it is wanted.
+      return;
+    }
+  }
+
+  private void rehearse() throws IOException, InterruptedException {
     List<TrainingSocket> listeners = new ArrayList<>();
     try (TrainingSocket client = TrainingSocket.to(port)) {
       listeners.add(

@@ -99,8 +99,6 @@ final class TrainCommand implements Callable<Integer> {
         status = askAll(port) ? 0 : 1;
       }
       new Rehearsal(port).run();
-    } catch (IOException failed) {
-      status = Faults.report(Faults.text(failed), 1);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
