@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Thousands of websockets on one thread, which count what a realtime server sends them.
  *
- * <p>{@code java Sockets.java port=3000 connections=2000 tokens=FILE messages=FILE}: a line each for a connection (taken in turn). Says
+ * <p>{@code java Sockets.java port=3000 connections=2000 tokens=FILE messages=FILE}: a line each for a connection (taken in turn). With
+ * {@code sample=N} every Nth event's latency counts, else every eighth's. Says
  * {@code ready} when every connection has had as many acknowledgements as it sent messages. Then obeys lines of standard input: {@code await
  * N SECONDS} answers with one line of JSON when N events came, or none did for that long; {@code drop} closes all sockets without a
  * word; {@code resume} opens them again, each with the cursor that it saw last, and answers as {@code ready}; {@code quit}.
@@ -53,6 +54,7 @@ public final class Sockets {
   private boolean announced;
   private long awaited = -1;
   private long patience;
+  private long sampling;
   private long events;
   private long firstEvent;
   private long lastEvent;
@@ -92,6 +94,7 @@ public final class Sockets {
     }
     tokens = options.containsKey("tokens") ? Files.readAllLines(Path.of(options.get("tokens"))) : List.of();
     messages = Files.readAllLines(Path.of(options.get("messages")));
+    sampling = Long.parseLong(options.getOrDefault("sample", "8"));
     selector = Selector.open();
     connections = new Connection[Integer.parseInt(options.get("connections"))];
     for (int i = 0; i < connections.length; i++) {
@@ -189,7 +192,7 @@ public final class Sockets {
   }
 
   private static double part(long[] sorted, double part) {
-    return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * part))] / 1000.0;
+    return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1L, (long) Math.ceil(sorted.length * part) - 1)] / 1000.0;
   }
 
   private void open(Connection connection) throws IOException {
@@ -360,7 +363,7 @@ public final class Sockets {
       }
       connection.sequence = sequence;
     }
-    if (sampled < latencies.length && (events & 7) == 0) {
+    if (sampled < latencies.length && events % sampling == 0) {
       long at = number(AT, from, to);
       if (at > 0) {
         latencies[sampled++] = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - at;

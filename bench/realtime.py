@@ -153,8 +153,9 @@ def fanout(bench, server):
 
 
 def latency(bench, server):
-    """From the statement to the frame, 20 rows a second to one of 100 sockets each."""
-    sockets = bench.sockets(server, 100, [subscribe('owned', filter='user_id=eq.%d' % n) for n in range(100)], [token('u')])
+    """From the statement to the frame, 100 rows a second, each to one of 100 sockets."""
+    sockets = bench.sockets(server, 100, [subscribe('owned', filter='user_id=eq.%d' % n) for n in range(100)], [token('u')],
+                            sample=1)
     write = "\\set u random(0, 99)\nINSERT INTO shop.owned (user_id, at, body) VALUES (:u, shop.now_micros(), 'x')"
     bench.writer(write, 4, 100)
     sockets.wait(1 << 60, 1)
