@@ -56,11 +56,11 @@ public sealed interface Change {
   }
 
   /**
-   * The table was described anew: columns, policies or grants may differ from here on. It has the
-   * number of what follows it and is no event by itself, because PostgreSQL also repeats
-   * descriptions when a client reconnects.
+   * The table is described, for the first time or again: columns, policies or grants may differ
+   * from here on. It has the number of what follows it and is no event by itself, because
+   * PostgreSQL also repeats descriptions when a client reconnects, and after each ANALYZE.
    */
-  record Redefined(int index, TableShape table) implements Change {}
+  record Described(int index, TableShape table) implements Change {}
 
   /** The kinds of row changes. */
   enum Operation {

@@ -108,8 +108,8 @@ final class QueueReader {
       changes.pass();
       return;
     }
-    if (tables.takeRedefined(table.shape())) {
-      changes.redefine(table.shape());
+    if (tables.takeFresh(table.shape())) {
+      changes.describe(table.shape());
     }
     if (operation.equals("T")) {
       changes.truncate(table.shape());

@@ -47,7 +47,7 @@ final class QueuedTables {
   private final Map<Integer, QueuedTable> tables = new HashMap<>();
   private final Map<Integer, TableShape> shapes = new HashMap<>();
   private final Map<Integer, String> fingerprints = new HashMap<>();
-  private final Set<Integer> redefined = new HashSet<>();
+  private final Set<Integer> fresh = new HashSet<>();
   private long generation;
 
   /** Looks these up. One that was dropped meanwhile is unknown afterwards. */
@@ -76,8 +76,8 @@ final class QueuedTables {
   }
 
   /** Whether the shape is new since this was last asked. */
-  boolean takeRedefined(TableShape shape) {
-    return redefined.remove(shape.oid());
+  boolean takeFresh(TableShape shape) {
+    return fresh.remove(shape.oid());
   }
 
   private void finish(@Nullable Draft draft) {
@@ -87,9 +87,7 @@ final class QueuedTables {
     String former = fingerprints.put(draft.root, draft.fingerprint);
     TableShape shape = shapes.get(draft.root);
     if (shape == null || !draft.fingerprint.equals(former)) {
-      if (shape != null) {
-        redefined.add(draft.root);
-      }
+      fresh.add(draft.root);
       shape = draft.shape(++generation);
       shapes.put(draft.root, shape);
     }

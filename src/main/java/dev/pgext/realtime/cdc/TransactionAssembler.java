@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionAssembler {
   private final long limit;
-  private final Map<Integer, TableShape> known = new HashMap<>();
   private final Map<Integer, TableShape> described = new HashMap<>();
   private long generation;
   private @Nullable TransactionBuilder open;
@@ -88,9 +87,7 @@ final class TransactionAssembler {
         new TableShape(
             relation.oid(), relation.name(), relation.identity(), relation.columns(), ++generation);
     described.put(relation.oid(), shape);
-    if (known.put(relation.oid(), shape) != null) {
-      open().redefine(shape);
-    }
+    open().describe(shape);
   }
 
   private void inserted(Insert insert) {

@@ -42,8 +42,8 @@ final class TransactionBuilder {
     add(new Change.Message(next++, prefix, content));
   }
 
-  void redefine(TableShape table) {
-    add(new Change.Redefined(next, table));
+  void describe(TableShape table) {
+    add(new Change.Described(next, table));
   }
 
   /** A change of something that is no more: it has a number, and nothing to tell. */
@@ -64,7 +64,7 @@ final class TransactionBuilder {
   }
 
   private static boolean staysBeyondLimit(Change change) {
-    return change instanceof Change.Message || change instanceof Change.Redefined;
+    return change instanceof Change.Message || change instanceof Change.Described;
   }
 
   Transaction build(Lsn commit, Instant committedAt) {

@@ -3,6 +3,7 @@ package dev.pgext.realtime.hub;
 import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.cdc.Tuple;
 import dev.pgext.realtime.hub.SubscriptionListener.LiveColumn;
+import dev.pgext.realtime.row.RowFilter;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Access;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.List;
 record Binding(
     TableShape shape,
     Access access,
-    RowRule filter,
+    RowFilter filter,
     List<Integer> columns,
     List<LiveColumn> described,
     RowPrinter record,
@@ -45,7 +46,7 @@ record Binding(
 
   /** Whether some DELETEs cannot be told. */
   boolean deletesLimited() {
-    boolean everyRow = access.rule() instanceof RowRule.All && filter instanceof RowRule.All;
+    boolean everyRow = access.rule() instanceof RowRule.All && filter.rule() instanceof RowRule.All;
     return access.ofPresentRows() || (!oldRowsAreWhole() && !everyRow);
   }
 }

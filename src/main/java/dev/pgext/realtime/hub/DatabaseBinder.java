@@ -42,6 +42,7 @@ final class DatabaseBinder implements Binder {
   private final TypeRegistry types;
   private final FilterRules filters;
   private final ExoticValues exotic;
+  private final Cache<Integer, TableState> states = Caffeine.newBuilder().maximumSize(KEPT).build();
   private final Cache<QualifiedName, TableReader.Found> tables =
       Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(TRUSTED).build();
   private final Cache<PrinterKey, RowJson> printers =
@@ -91,8 +92,32 @@ final class DatabaseBinder implements Binder {
     if (!found.watched()) {
       throw new RealtimeError.NotWatched(name.toString()).asException();
     }
+    settle(found.table().shape(), found.table().state());
     tables.put(name, found);
     return found.table();
+  }
+
+  @Override
+  public TableState state(TableShape table) {
+    TableState state = read(table);
+    settle(table, state);
+    return state;
+  }
+
+  private TableState read(TableShape table) {
+    try {
+      return reader.state(table.oid());
+    } catch (ApiException notToBeHad) {
+      return TableState.UNKNOWN;
+    }
+  }
+
+  /** What is remembered of the table from here on was read in this state, or behind it. */
+  private void settle(TableShape table, TableState state) {
+    TableState before = states.asMap().put(table.oid(), state);
+    if (before == null || !before.same(state)) {
+      forget(table);
+    }
   }
 
   private TableReader.Found read(QualifiedName name) {
@@ -129,7 +154,7 @@ final class DatabaseBinder implements Binder {
     if (access.denied()) {
       throw denied(shape);
     }
-    RowFilter filter = filter(shape, interest);
+    RowFilter filter = earlier == null ? filter(shape, interest) : earlier.filter();
     if (!access.columns().containsAll(filter.columns())) {
       throw denied(shape);
     }
@@ -139,7 +164,7 @@ final class DatabaseBinder implements Binder {
     return new Binding(
         shape,
         access,
-        filter.rule(),
+        filter,
         columns,
         json.columns().stream()
             .map(column -> new LiveColumn(column.name(), column.type()))

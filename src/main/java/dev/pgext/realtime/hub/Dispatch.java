@@ -66,7 +66,7 @@ final class Dispatch {
         }
       }
       case Change.Message message -> message(message, passing);
-      case Change.Redefined redefined -> seating.redefined(redefined.table(), rebindings);
+      case Change.Described described -> seating.described(described.table(), rebindings);
     }
   }
 

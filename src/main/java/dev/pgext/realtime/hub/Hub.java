@@ -374,7 +374,7 @@ public final class Hub implements Subscriptions, AutoCloseable {
         .forEach((shape, bindings) -> prepared.prepare(bindings, shape));
     atBoundary(
         position -> {
-          seating.redefinedAll(prepared);
+          seating.bindAll(prepared);
           return position;
         });
   }

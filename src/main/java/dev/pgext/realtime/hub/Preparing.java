@@ -49,7 +49,7 @@ final class Preparing {
     switch (change) {
       case Change.Row row -> collect(row.table(), shapes);
       case Change.Truncate truncate -> collect(truncate.table(), shapes);
-      case Change.Redefined redefined -> shapes.put(redefined.table(), true);
+      case Change.Described described -> shapes.put(described.table(), true);
       case Change.Message message -> {}
     }
   }
@@ -73,10 +73,12 @@ final class Preparing {
   }
 
   private void prepare(Rebindings prepared, TableShape shape, boolean anew) {
-    Bindings unbound = hub.atBoundary(position -> seating.unbound(shape, anew));
-    if (anew) {
+    if (hub.atBoundary(position -> seating.boundOtherwise(shape, anew))) {
+      prepared.look(shape);
+    } else if (anew) {
       binder.forget(shape);
     }
+    Bindings unbound = hub.atBoundary(position -> seating.unbound(shape, anew, prepared));
     prepared.prepare(unbound, shape);
     settled.add(shape);
   }

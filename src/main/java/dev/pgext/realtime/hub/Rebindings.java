@@ -20,6 +20,7 @@ final class Rebindings {
   private final IdentityHashMap<TableShape, Map<Interest, Outcome>> outcomes =
       new IdentityHashMap<>();
   private final IdentityHashMap<TableShape, Map<Interest, Outcome>> first = new IdentityHashMap<>();
+  private final IdentityHashMap<TableShape, TableState> states = new IdentityHashMap<>();
 
   /**
    * @param reconsiderations how often everybody had been looked at anew before
@@ -41,16 +42,32 @@ final class Rebindings {
   /**
    * Who has to be bound.
    *
-   * @param table as it was described before; null where nobody was bound
-   * @param interests of those who were
+   * @param table as it will be described; null where nobody is bound
+   * @param former those who are
    * @param fresh of those who may hear of any table, and of this one for the first time
    */
-  record Bindings(
-      @Nullable TableDescription table, List<Interest> interests, List<Interest> fresh) {
+  record Bindings(@Nullable TableDescription table, List<Former> former, List<Interest> fresh) {
     Bindings {
-      interests = List.copyOf(interests);
+      former = List.copyOf(former);
       fresh = List.copyOf(fresh);
     }
+  }
+
+  /**
+   * Who is bound.
+   *
+   * @param binding to what; null where nothing of that may be made use of
+   */
+  record Former(Interest interest, @Nullable Binding binding) {}
+
+  /** Asks the database how a table is, of which somebody is bound to an earlier description. */
+  void look(TableShape shape) {
+    states.put(shape, binder.state(shape));
+  }
+
+  /** How the table was before anybody was bound to this description; unknown where not asked. */
+  TableState state(TableShape shape) {
+    return states.getOrDefault(shape, TableState.UNKNOWN);
   }
 
   /** Whether nothing made them obsolete. */
@@ -65,19 +82,21 @@ final class Rebindings {
 
   /** Binds; asks the database. */
   void prepare(Bindings present, TableShape shape) {
-    Map<Interest, Outcome> found = new HashMap<>();
-    present.fresh().forEach(interest -> found.put(interest, outcome(() -> look(shape, interest))));
-    first.put(shape, found);
-    TableDescription before = present.table();
-    if (before == null) {
+    Map<Interest, Outcome> fresh = new HashMap<>();
+    present.fresh().forEach(interest -> fresh.put(interest, outcome(() -> look(shape, interest))));
+    first.put(shape, fresh);
+    TableDescription table = present.table();
+    if (table == null) {
       return;
     }
-    TableDescription table = before.withShape(shape);
-    Map<Interest, Outcome> bound = new HashMap<>();
-    for (Interest interest : present.interests()) {
-      bound.put(interest, outcome(() -> new Found(table, binder.bind(table, interest, null))));
+    Map<Interest, Outcome> found = new HashMap<>();
+    for (Former former : present.former()) {
+      Interest interest = former.interest();
+      found.put(
+          interest,
+          outcome(() -> new Found(table, binder.bind(table, interest, former.binding()))));
     }
-    outcomes.put(shape, bound);
+    outcomes.put(table.shape(), found);
   }
 
   private Found look(TableShape shape, Interest interest) {
@@ -113,10 +132,10 @@ final class Rebindings {
    *
    * @throws ApiException as {@link Binder#bind}
    */
-  Binding bind(TableDescription table, Interest interest, Binding earlier) {
+  Binding bind(TableDescription table, Interest interest) {
     @Nullable Outcome known = outcomes.getOrDefault(table.shape(), Map.of()).get(interest);
     return switch (known) {
-      case null -> binder.bind(table, interest, earlier);
+      case null -> binder.bind(table, interest, null);
       case Outcome.Made made -> made.found().binding();
       case Outcome.Refused refused -> throw refused.reason();
     };

@@ -111,7 +111,7 @@ final class Replays {
                       .encoder()
                       .resync(passing.epoch(), passing.end(), Dispatch.UNGATED))
               : null;
-      case Change.Redefined redefined -> null;
+      case Change.Described described -> null;
     };
   }
 

@@ -35,7 +35,7 @@ final class Standing {
     RowRule policy = binding.access().rule();
     boolean decidable = whole || binding.access().keyDecides() || policy instanceof RowRule.All;
     this.visible = binding.access().denied() || !decidable ? Truth.NO : truth(policy, image);
-    this.meets = visible == Truth.NO ? Truth.NO : truth(binding.filter(), image);
+    this.meets = visible == Truth.NO ? Truth.NO : truth(binding.filter().rule(), image);
   }
 
   private static Truth truth(RowRule rule, Tuple image) {
@@ -82,7 +82,7 @@ final class Standing {
       questions.add(question(interest, binding.access().rule()));
     }
     if (visible != Truth.NO && meets == Truth.ASK) {
-      questions.add(question(interest, binding.filter()));
+      questions.add(question(interest, binding.filter().rule()));
     }
   }
 

@@ -68,7 +68,7 @@ class QueueSourceIT {
               List.of("UPDATE [1, ä \"\\, f] [1, ä \"\\, t]"),
               List.of("DELETE [2, null, t] null", "TRUNCATE public.notes"),
               List.of("INSERT null [p, 1]"));
-      Change.Row partition = (Change.Row) stream.transactions().getLast().changes().getFirst();
+      Change.Row partition = (Change.Row) stream.transactions().getLast().changes().getLast();
       assertThat(partition.table().name().name()).isEqualTo("parts");
     }
   }
@@ -133,7 +133,7 @@ class QueueSourceIT {
 
   @ParameterizedTest
   @ValueSource(ints = {15, 18})
-  void aChangedTableIsRedefined(int version) {
+  void aChangedTableIsDescribed(int version) {
     prepare(version);
     try (Stream stream = setup.openQueue().awaitStreaming()) {
       database.execute("INSERT INTO numbers VALUES (1)");
@@ -142,7 +142,7 @@ class QueueSourceIT {
       database.execute("INSERT INTO numbers VALUES (2)");
       stream.await("the row", () -> stream.inserted().contains("2"));
       List<Change> last = stream.transactions().getLast().changes();
-      assertThat(last.getFirst()).isInstanceOf(Change.Redefined.class);
+      assertThat(last.getFirst()).isInstanceOf(Change.Described.class);
       assertThat(Texts.of(((Change.Row) last.getLast()).after())).containsExactly("2", "7");
     }
   }

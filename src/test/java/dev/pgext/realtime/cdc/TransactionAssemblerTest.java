@@ -28,8 +28,9 @@ class TransactionAssemblerTest {
   @Test
   void rowsAndMessagesAreNumbered() {
     List<Change> changes = transactions.getFirst().changes();
-    assertThat(changes).extracting(Change::index).containsExactly(0, 1, 2);
-    assertThat(changes.get(2)).isEqualTo(new Change.Message(2, "pre", "{\"a\":1}"));
+    assertThat(changes.getFirst()).isInstanceOf(Change.Described.class);
+    assertThat(changes).extracting(Change::index).containsExactly(0, 0, 1, 2);
+    assertThat(changes.get(3)).isEqualTo(new Change.Message(2, "pre", "{\"a\":1}"));
   }
 
   @Test
@@ -83,17 +84,17 @@ class TransactionAssemblerTest {
     assembler.accept(new PgOutputMessage.Update(7, PgOutputMessage.OldImage.WHOLE, before, after));
     Transaction complete =
         assembler.accept(new PgOutputMessage.Commit(Lsn.NONE, new Lsn(9), java.time.Instant.EPOCH));
-    return ((Change.Row) complete.changes().getFirst()).after();
+    return ((Change.Row) complete.changes().getLast()).after();
   }
 
   @Test
-  void aTableDescribedAgainIsSaidToBeRedefinedBeforeItsNextChange() {
+  void aTableIsDescribedBeforeItsNextChange() {
     List<Change> changes = transactions.get(7).changes();
-    Change.Redefined redefined = (Change.Redefined) changes.getFirst();
+    Change.Described described = (Change.Described) changes.getFirst();
     Change.Row row = (Change.Row) changes.get(1);
-    assertThat(redefined.index()).isZero();
+    assertThat(described.index()).isZero();
     assertThat(row.index()).isZero();
-    assertThat(row.table()).isSameAs(redefined.table());
+    assertThat(row.table()).isSameAs(described.table());
     assertThat(row.table().generation()).isGreaterThan(row(6).table().generation());
     assertThat(row.table().columns()).hasSize(3);
     assertThat(row(4).table()).isSameAs(row(6).table());
@@ -114,7 +115,9 @@ class TransactionAssemblerTest {
   @Test
   void aTransactionPastTheLimitKeepsItsMessagesAndNamesItsTables() {
     Transaction first = run(new TransactionAssembler(2_000)).getFirst();
-    assertThat(first.changes()).containsExactly(new Change.Message(2, "pre", "{\"a\":1}"));
+    assertThat(first.changes().getFirst()).isInstanceOf(Change.Described.class);
+    assertThat(first.changes().subList(1, first.changes().size()))
+        .containsExactly(new Change.Message(2, "pre", "{\"a\":1}"));
     assertThat(first.skipped())
         .extracting(table -> table.name().toString())
         .containsExactly("public.t");
@@ -129,7 +132,7 @@ class TransactionAssemblerTest {
     assembler.reconnected();
     List<Transaction> again = run(assembler);
     assertThat(again).hasSize(9);
-    assertThat(again.getFirst().changes().getFirst()).isInstanceOf(Change.Redefined.class);
+    assertThat(again.getFirst().changes().getFirst()).isInstanceOf(Change.Described.class);
     assertThat(again.getFirst().changes()).extracting(Change::index).containsExactly(0, 0, 1, 2);
   }
 

@@ -2,8 +2,8 @@ package dev.pgext.realtime.hub;
 
 import static dev.pgext.realtime.hub.TestHub.TASKS;
 import static dev.pgext.realtime.hub.TestHub.await;
+import static dev.pgext.realtime.hub.TestHub.described;
 import static dev.pgext.realtime.hub.TestHub.insert;
-import static dev.pgext.realtime.hub.TestHub.redefined;
 import static dev.pgext.realtime.hub.TestHub.row;
 import static dev.pgext.realtime.hub.TestHub.shape;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,11 +42,94 @@ class HubTest {
     test.rights.denied.addAll(List.of("a", "c", "e"));
 
     TableShape anew = shape(1, 2, "id", "secret", "open");
-    test.commit(redefined(anew), insert(anew, "5", "1", "2"));
+    test.commit(described(anew), insert(anew, "5", "1", "2"));
 
     for (int index = 0; index < clients.size(); index++) {
       assertThat(clients.get(index).next()).isEqualTo(index % 2 == 0 ? "stopped 42501" : row(5));
     }
+  }
+
+  /**
+   * PostgreSQL repeats a description after each ANALYZE: that must not cost a query for everybody.
+   */
+  @Test
+  void whoseTableIsDescribedAgainAsItWasIsNotBoundAnew() throws Exception {
+    AtomicInteger bindings = countedBindings();
+    test.rights.tables.put("t1", TASKS);
+    test.rights.states.put(1, state("as it was"));
+    TestClient client = subscribed("a");
+    test.commit(described(TASKS), insert(TASKS, "4", "1", "2"));
+    assertThat(client.next()).isEqualTo(row(4));
+    TableShape again = shape(1, 2, "id", "secret", "open");
+    test.commit(described(again), insert(again, "5", "1", "2"));
+    assertThat(client.next()).isEqualTo(row(5));
+    assertThat(bindings).hasValue(1);
+
+    test.rights.states.put(1, state("another"));
+    test.rights.denied.add("a");
+    TableShape anew = shape(1, 3, "id", "secret", "open");
+    test.commit(described(anew), insert(anew, "6", "1", "2"));
+    assertThat(client.next()).isEqualTo("stopped 42501");
+    assertThat(bindings).hasValue(2);
+  }
+
+  /** What the new one was bound to says nothing of the one who was there before. */
+  @Test
+  void whoCameBeforeTheTableChangedIsBoundAnewThoughSomebodyElseCameAfterIt() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    test.rights.states.put(1, state("before"));
+    TestClient early = subscribed("early");
+    test.rights.states.put(1, state("after"));
+    test.rights.denied.add("early");
+    TestClient late = subscribed("late");
+
+    test.commit(described(TASKS), insert(TASKS, "5", "1", "2"));
+
+    assertThat(early.next()).isEqualTo("stopped 42501");
+    assertThat(late.next()).isEqualTo(row(5));
+  }
+
+  /** The first description in a server's life follows whatever happened to the table before. */
+  @Test
+  void whoIsOnTheWayWhileItsTableIsFirstDescribedIsBoundAnew() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    test.rights.states.put(1, state("after"));
+    test.rights.whenBinding =
+        () -> {
+          test.rights.whenBinding = () -> test.rights.denied.add("a");
+          test.commit(described(TASKS), insert(TASKS, "5", "1", "2"));
+          test.settle();
+        };
+    TestClient client = test.client("a");
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("stopped 42501");
+  }
+
+  @Test
+  void whoCannotBeToldHowItsTableIsIsBoundAnew() throws Exception {
+    AtomicInteger bindings = countedBindings();
+    test.rights.tables.put("t1", TASKS);
+    TestClient client = subscribed("a");
+    test.commit(described(TASKS), insert(TASKS, "5", "1", "2"));
+    assertThat(client.next()).isEqualTo(row(5));
+    assertThat(bindings).hasValue(2);
+  }
+
+  private AtomicInteger countedBindings() {
+    AtomicInteger bindings = new AtomicInteger();
+    test.rights.whenBinding = bindings::incrementAndGet;
+    return bindings;
+  }
+
+  private TestClient subscribed(String role) throws InterruptedException {
+    TestClient client = test.client(role);
+    client.subscribe("t1");
+    assertThat(client.next()).isEqualTo("live");
+    return client;
+  }
+
+  private static TableState state(String rights) {
+    return new TableState("columns", rights);
   }
 
   /** A change of the table was committed, but not read yet, when somebody subscribes. */
@@ -196,13 +280,13 @@ class HubTest {
     test.rights.tables.remove("t1");
     test.rights.tables.put("t9", renamed);
 
-    test.commit(redefined(renamed), insert(renamed, "1", "1", "2"));
+    test.commit(described(renamed), insert(renamed, "1", "1", "2"));
 
     assertThat(client.next()).isEqualTo("stopped PGEXT202");
     assertThat(all.next()).isEqualTo(row(1));
   }
 
-  /** The first time that the log describes a table it is not described anew. */
+  /** As where the log was read from the middle. */
   @Test
   void whoseTableIsRenamedBeforeItFirstChangesHearsNothingOfTheOtherName() throws Exception {
     test.rights.tables.put("t1", TASKS);

@@ -11,6 +11,7 @@ import dev.pgext.realtime.cdc.Cursor;
 import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.cdc.Tuple;
 import dev.pgext.realtime.hub.SubscriptionRequest.Transitions;
+import dev.pgext.realtime.row.RowFilter;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Access;
 import dev.pgext.realtime.visibility.Decision;
@@ -108,7 +109,7 @@ class LanesTest {
               new Binding(
                   shape,
                   new Access(List.of(0), rule, false, false, true),
-                  new RowRule.All(),
+                  RowFilter.NONE,
                   List.of(0),
                   List.of(),
                   new TestPrinter(shape),

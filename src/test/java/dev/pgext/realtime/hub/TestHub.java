@@ -109,8 +109,8 @@ final class TestHub implements AutoCloseable {
         new Change.Row(index, table, Change.Operation.INSERT, null, Tuple.of(values));
   }
 
-  static BiFunction<Integer, Long, Change> redefined(TableShape table) {
-    return (index, xid) -> new Change.Redefined(index, table);
+  static BiFunction<Integer, Long, Change> described(TableShape table) {
+    return (index, xid) -> new Change.Described(index, table);
   }
 
   /** Commits a transaction; its cursor. */

@@ -4,6 +4,7 @@ import dev.pgext.error.ApiException;
 import dev.pgext.error.DatabaseError;
 import dev.pgext.error.RealtimeError;
 import dev.pgext.realtime.cdc.TableShape;
+import dev.pgext.realtime.row.RowFilter;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.Access;
 import dev.pgext.realtime.visibility.Viewer;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Who may see what. */
 final class TestRights implements Binder {
   final Map<String, TableShape> tables = new ConcurrentHashMap<>();
+  final Map<Integer, TableState> states = new ConcurrentHashMap<>();
   final Set<String> denied = ConcurrentHashMap.newKeySet();
   volatile Function<Viewer, RowRule> rule = viewer -> new RowRule.All();
   volatile Runnable whenBinding = () -> {};
@@ -29,7 +31,12 @@ final class TestRights implements Binder {
     if (shape == null) {
       throw new RealtimeError.NotWatched(interest.table().toString()).asException();
     }
-    return new TableDescription(shape, List.of(shape.columns().get(0).name()));
+    return new TableDescription(shape, List.of(shape.columns().get(0).name()), state(shape));
+  }
+
+  @Override
+  public TableState state(TableShape table) {
+    return states.getOrDefault(table.oid(), TableState.UNKNOWN);
   }
 
   @Override
@@ -44,7 +51,7 @@ final class TestRights implements Binder {
     return new Binding(
         shape,
         new Access(columns, rule.apply(interest.viewer()), false, false, true),
-        new RowRule.All(),
+        RowFilter.NONE,
         columns,
         List.of(),
         printer,
