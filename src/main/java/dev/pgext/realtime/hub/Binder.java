@@ -15,16 +15,10 @@ interface Binder {
   TableDescription describe(Interest interest);
 
   /**
-   * How a table is. What is asked about it afterwards is read anew, unless it is as it was when
-   * that was read. Unknown where it cannot be told, or the table is gone.
-   */
-  TableState state(TableShape table);
-
-  /**
    * What the interest is under this description.
    *
-   * @param earlier what it was while the table had the same columns; null where it was nothing, or
-   *     something else than the table may have changed since
+   * @param earlier what it was before, of which is kept what the database would say again; null
+   *     where there is nothing, or where more than the table may have changed since
    * @throws dev.pgext.error.ApiException where the viewer may not see the table, or the filter or a
    *     policy cannot be applied
    */

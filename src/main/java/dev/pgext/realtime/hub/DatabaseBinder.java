@@ -42,7 +42,6 @@ final class DatabaseBinder implements Binder {
   private final TypeRegistry types;
   private final FilterRules filters;
   private final ExoticValues exotic;
-  private final Cache<Integer, TableState> states = Caffeine.newBuilder().maximumSize(KEPT).build();
   private final Cache<QualifiedName, TableReader.Found> tables =
       Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(TRUSTED).build();
   private final Cache<PrinterKey, RowJson> printers =
@@ -71,7 +70,7 @@ final class DatabaseBinder implements Binder {
 
   private record PrinterKey(TableShape shape, List<Integer> columns) {}
 
-  private record FilterKey(TableShape shape, String filter, String role) {}
+  private record FilterKey(TableShape shape, String filter, String role, Object grounds) {}
 
   @Override
   public TableDescription describe(Interest interest) {
@@ -92,32 +91,8 @@ final class DatabaseBinder implements Binder {
     if (!found.watched()) {
       throw new RealtimeError.NotWatched(name.toString()).asException();
     }
-    settle(found.table().shape(), found.table().state());
     tables.put(name, found);
     return found.table();
-  }
-
-  @Override
-  public TableState state(TableShape table) {
-    TableState state = read(table);
-    settle(table, state);
-    return state;
-  }
-
-  private TableState read(TableShape table) {
-    try {
-      return reader.state(table.oid());
-    } catch (ApiException notToBeHad) {
-      return TableState.UNKNOWN;
-    }
-  }
-
-  /** What is remembered of the table from here on was read in this state, or behind it. */
-  private void settle(TableShape table, TableState state) {
-    TableState before = states.asMap().put(table.oid(), state);
-    if (before == null || !before.same(state)) {
-      forget(table);
-    }
   }
 
   private TableReader.Found read(QualifiedName name) {
@@ -150,11 +125,15 @@ final class DatabaseBinder implements Binder {
   @Override
   public Binding bind(TableDescription table, Interest interest, @Nullable Binding earlier) {
     TableShape shape = table.shape();
-    Access access = visibility.access(shape, interest.viewer());
+    Access access =
+        visibility.access(shape, interest.viewer(), earlier == null ? null : earlier.access());
     if (access.denied()) {
       throw denied(shape);
     }
-    RowFilter filter = earlier == null ? filter(shape, interest) : earlier.filter();
+    RowFilter filter =
+        earlier != null && holds(earlier, shape, access)
+            ? earlier.filter()
+            : filter(shape, interest, access);
     if (!access.columns().containsAll(filter.columns())) {
       throw denied(shape);
     }
@@ -178,13 +157,18 @@ final class DatabaseBinder implements Binder {
         new PrinterKey(shape, columns), absent -> RowJson.of(types, shape, columns));
   }
 
-  private RowFilter filter(TableShape shape, Interest interest) {
+  private boolean holds(Binding earlier, TableShape shape, Access access) {
+    return access.grounds().equals(earlier.access().grounds())
+        && filters.holds(earlier.filter(), shape);
+  }
+
+  private RowFilter filter(TableShape shape, Interest interest, Access access) {
     String text = interest.filter();
     if (text == null || text.isEmpty()) {
       return RowFilter.NONE;
     }
     return compiled.get(
-        new FilterKey(shape, text, interest.viewer().role()),
+        new FilterKey(shape, text, interest.viewer().role(), access.grounds()),
         absent ->
             filters.of(
                 shape,

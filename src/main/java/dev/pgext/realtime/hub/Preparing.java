@@ -73,12 +73,10 @@ final class Preparing {
   }
 
   private void prepare(Rebindings prepared, TableShape shape, boolean anew) {
-    if (hub.atBoundary(position -> seating.boundOtherwise(shape, anew))) {
-      prepared.look(shape);
-    } else if (anew) {
+    Bindings unbound = hub.atBoundary(position -> seating.unbound(shape, anew));
+    if (anew) {
       binder.forget(shape);
     }
-    Bindings unbound = hub.atBoundary(position -> seating.unbound(shape, anew, prepared));
     prepared.prepare(unbound, shape);
     settled.add(shape);
   }

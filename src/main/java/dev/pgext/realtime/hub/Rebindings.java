@@ -20,7 +20,6 @@ final class Rebindings {
   private final IdentityHashMap<TableShape, Map<Interest, Outcome>> outcomes =
       new IdentityHashMap<>();
   private final IdentityHashMap<TableShape, Map<Interest, Outcome>> first = new IdentityHashMap<>();
-  private final IdentityHashMap<TableShape, TableState> states = new IdentityHashMap<>();
 
   /**
    * @param reconsiderations how often everybody had been looked at anew before
@@ -42,33 +41,23 @@ final class Rebindings {
   /**
    * Who has to be bound.
    *
-   * @param table as it will be described; null where nobody is bound
-   * @param former those who are
+   * @param table as it was described before; null where nobody was bound
+   * @param bound those who were
    * @param fresh of those who may hear of any table, and of this one for the first time
    */
-  record Bindings(@Nullable TableDescription table, List<Former> former, List<Interest> fresh) {
+  record Bindings(@Nullable TableDescription table, List<Former> bound, List<Interest> fresh) {
     Bindings {
-      former = List.copyOf(former);
+      bound = List.copyOf(bound);
       fresh = List.copyOf(fresh);
     }
   }
 
   /**
-   * Who is bound.
+   * Who was bound.
    *
-   * @param binding to what; null where nothing of that may be made use of
+   * @param binding to what; null where more than the table may have changed since
    */
   record Former(Interest interest, @Nullable Binding binding) {}
-
-  /** Asks the database how a table is, of which somebody is bound to an earlier description. */
-  void look(TableShape shape) {
-    states.put(shape, binder.state(shape));
-  }
-
-  /** How the table was before anybody was bound to this description; unknown where not asked. */
-  TableState state(TableShape shape) {
-    return states.getOrDefault(shape, TableState.UNKNOWN);
-  }
 
   /** Whether nothing made them obsolete. */
   boolean count(long reconsiderationsNow) {
@@ -82,21 +71,22 @@ final class Rebindings {
 
   /** Binds; asks the database. */
   void prepare(Bindings present, TableShape shape) {
-    Map<Interest, Outcome> fresh = new HashMap<>();
-    present.fresh().forEach(interest -> fresh.put(interest, outcome(() -> look(shape, interest))));
-    first.put(shape, fresh);
-    TableDescription table = present.table();
-    if (table == null) {
-      return;
-    }
     Map<Interest, Outcome> found = new HashMap<>();
-    for (Former former : present.former()) {
+    present.fresh().forEach(interest -> found.put(interest, outcome(() -> look(shape, interest))));
+    first.put(shape, found);
+    TableDescription before = present.table();
+    outcomes.put(shape, before == null ? Map.of() : bound(present, before.withShape(shape)));
+  }
+
+  private Map<Interest, Outcome> bound(Bindings present, TableDescription table) {
+    Map<Interest, Outcome> bound = new HashMap<>();
+    for (Former former : present.bound()) {
       Interest interest = former.interest();
-      found.put(
+      bound.put(
           interest,
           outcome(() -> new Found(table, binder.bind(table, interest, former.binding()))));
     }
-    outcomes.put(table.shape(), found);
+    return bound;
   }
 
   private Found look(TableShape shape, Interest interest) {

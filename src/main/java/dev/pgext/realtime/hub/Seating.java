@@ -13,7 +13,6 @@ import dev.pgext.realtime.cdc.TableShape;
 import dev.pgext.realtime.hub.Rebindings.Bindings;
 import dev.pgext.realtime.hub.Rebindings.Former;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -130,7 +129,6 @@ final class Seating {
       tables.put(table.shape().oid(), audiences);
       unsettle();
     }
-    audiences.join(table.state());
     Audience audience = audiences.find(interest);
     if (audience == null || audience.stopped()) {
       audience = new Audience(interest, place.binding());
@@ -185,7 +183,7 @@ final class Seating {
   @Nullable TableAudiences table(TableShape shape, Rebindings prepared) {
     schemaMembers.take(shape).forEach(member -> consider(member, shape, prepared));
     TableAudiences table = tables.get(shape.oid());
-    if (table != null && table.isDescribedOtherwise(shape)) {
+    if (table != null && isDescribedOtherwise(table, shape)) {
       describe(table, shape, upToDate(prepared));
     } else if (table != null && !table.strangers().isEmpty()) {
       List<Audience> strangers = List.copyOf(table.strangers());
@@ -199,37 +197,24 @@ final class Seating {
     return prepared.count(reconsiderations) ? prepared : rebindings();
   }
 
-  /**
-   * Whether somebody is bound to a table under another description, or has to be looked at anew.
-   */
-  boolean boundOtherwise(TableShape shape, boolean anew) {
-    TableAudiences table = tables.get(shape.oid());
-    return table != null && (anew || table.isDescribedOtherwise(shape));
+  @SuppressWarnings("ReferenceEquality") // one instance serves until the table is described anew
+  private static boolean isDescribedOtherwise(TableAudiences table, TableShape shape) {
+    return table.table().shape() != shape;
   }
 
-  /**
-   * Who has to be bound before a row of that shape is told to anybody.
-   *
-   * @param prepared knows how the table is, where {@link #boundOtherwise}
-   */
-  Bindings unbound(TableShape shape, boolean anew, Rebindings prepared) {
+  /** Who has to be bound before a row of that shape is told to anybody. */
+  Bindings unbound(TableShape shape, boolean anew) {
     TableAudiences table = tables.get(shape.oid());
-    List<Interest> fresh = schemaMembers.interests(shape, anew);
-    if (table == null) {
-      return new Bindings(null, List.of(), fresh);
-    }
-    TableState state = prepared.state(shape);
-    if (!boundOtherwise(shape, anew) || table.isAsBefore(shape, state)) {
-      return new Bindings(table.table(), former(table.strangers(), false), fresh);
-    }
-    TableDescription described = table.table().withShape(shape).withState(state);
-    return new Bindings(described, former(table.all(), table.hasSameColumns(shape, state)), fresh);
+    return new Bindings(
+        table == null ? null : table.table(),
+        table == null ? List.of() : unbound(table, shape, anew),
+        schemaMembers.interests(shape, anew));
   }
 
-  private static List<Former> former(Collection<Audience> audiences, boolean useful) {
-    return audiences.stream()
-        .map(audience -> new Former(audience.interest(), useful ? audience.binding() : null))
-        .toList();
+  private static List<Former> unbound(TableAudiences table, TableShape shape, boolean anew) {
+    boolean all = anew || isDescribedOtherwise(table, shape);
+    return (all ? table.all() : table.strangers())
+        .stream().map(audience -> new Former(audience.interest(), audience.binding())).toList();
   }
 
   /** Who is to be bound anew when everybody is looked at anew. */
@@ -238,7 +223,10 @@ final class Seating {
     for (TableAudiences table : tables.values()) {
       all.put(
           table.table().shape(),
-          new Bindings(table.table(), former(table.all(), false), List.of()));
+          new Bindings(
+              table.table(),
+              table.all().stream().map(audience -> new Former(audience.interest(), null)).toList(),
+              List.of()));
     }
     return all;
   }
@@ -250,14 +238,13 @@ final class Seating {
 
   /** A table is described: its policies and grants may differ from here on. */
   void described(TableShape shape, Rebindings prepared) {
-    redefinitions.merge(shape.oid(), 1L, Long::sum);
-    schemaMembers.forget(shape.oid());
-    TableAudiences table = tables.get(shape.oid());
-    boolean asBefore = table != null && table.isAsBefore(shape, prepared.state(shape));
-    boolean ready = asBefore || (prepared.knows(shape) && prepared.count(reconsiderations));
+    boolean ready = prepared.knows(shape) && prepared.count(reconsiderations);
     if (!ready) {
       binder.forget(shape);
     }
+    redefinitions.merge(shape.oid(), 1L, Long::sum);
+    schemaMembers.forget(shape.oid());
+    TableAudiences table = tables.get(shape.oid());
     if (table != null) {
       describe(table, shape, ready ? prepared : rebindings());
     }
@@ -305,28 +292,19 @@ final class Seating {
     Rebindings ready = upToDate(prepared);
     reconsiderations++;
     for (TableAudiences table : List.copyOf(tables.values())) {
-      describe(table, table.table(), ready);
+      describe(table, table.table().shape(), ready);
     }
     schemaMembers.forgetAll();
     unsettle();
   }
 
-  private void describe(TableAudiences table, TableShape shape, Rebindings prepared) {
-    TableState state = prepared.state(shape);
-    if (table.isAsBefore(shape, state)) {
-      table.repeated(shape);
-    } else {
-      describe(table, table.table().withShape(shape).withState(state), prepared);
-    }
-  }
-
   /** Who means another table than the one of that name is not of its audience. */
-  private void describe(TableAudiences table, TableDescription as, Rebindings prepared) {
+  private void describe(TableAudiences table, TableShape shape, Rebindings prepared) {
     List<Audience> audiences = new ArrayList<>(table.all());
-    table.describe(as);
+    table.describe(table.table().withShape(shape));
     bind(table, audiences, prepared);
     table.all().stream()
-        .filter(audience -> !audience.interest().table().equals(as.shape().name()))
+        .filter(audience -> !audience.interest().table().equals(shape.name()))
         .forEach(this::findAnew);
   }
 

@@ -25,12 +25,10 @@ final class TableAudiences {
   private final Map<Integer, Map<String, List<Audience>>> byValue = new HashMap<>();
   private final Set<Audience> strangers = new LinkedHashSet<>();
   private TableDescription table;
-  private TableShape rows;
   private long changes;
 
   TableAudiences(TableDescription table) {
     this.table = table;
-    this.rows = table.shape();
   }
 
   TableDescription table() {
@@ -40,36 +38,6 @@ final class TableAudiences {
   /** Those who are bound under a description by which this table's rows cannot be read. */
   Set<Audience> strangers() {
     return strangers;
-  }
-
-  /** Whether the table's rows come in another description than before. */
-  @SuppressWarnings("ReferenceEquality") // one instance serves until the table is described anew
-  boolean isDescribedOtherwise(TableShape shape) {
-    return rows != shape;
-  }
-
-  /** Whether the table is as it was, so that all that its audiences are bound to holds. */
-  boolean isAsBefore(TableShape shape, TableState state) {
-    return table.state().same(state) && hasSameColumns(shape, state);
-  }
-
-  /** Whether what its audiences filter by holds. */
-  boolean hasSameColumns(TableShape shape, TableState state) {
-    return table.state().sameColumns(state)
-        && table.shape().name().equals(shape.name())
-        && accords(shape);
-  }
-
-  /** Its rows come in another description from here on, which says the same. */
-  void repeated(TableShape shape) {
-    rows = shape;
-  }
-
-  /** Somebody comes who was bound while the table was in that state. */
-  void join(TableState state) {
-    if (!table.state().same(state)) {
-      table = table.withState(TableState.UNKNOWN);
-    }
   }
 
   /** Whether positions and images mean the same in rows of both shapes. */
@@ -123,7 +91,6 @@ final class TableAudiences {
   /** Takes another description; audiences are to be added anew. */
   void describe(TableDescription fresh) {
     table = fresh;
-    rows = fresh.shape();
     strangers.clear();
     byInterest.clear();
     everyRow.clear();

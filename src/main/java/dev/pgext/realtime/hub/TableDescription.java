@@ -7,18 +7,13 @@ import java.util.List;
  * A table with what its shape does not say.
  *
  * @param key names of the primary key's columns; empty where it has none
- * @param state how it was before whatever else was asked about it
  */
-record TableDescription(TableShape shape, List<String> key, TableState state) {
+record TableDescription(TableShape shape, List<String> key) {
   TableDescription {
     key = List.copyOf(key);
   }
 
   TableDescription withShape(TableShape other) {
-    return new TableDescription(other, key, state);
-  }
-
-  TableDescription withState(TableState other) {
-    return new TableDescription(shape, key, other);
+    return new TableDescription(other, key);
   }
 }

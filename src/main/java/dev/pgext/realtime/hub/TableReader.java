@@ -20,7 +20,6 @@ import java.util.function.Function;
 /** Reads what PostgreSQL knows of a table before its first change comes by. Thread-safe; blocks. */
 final class TableReader {
   private static final String QUERY = SqlResource.read(TableReader.class, "table");
-  private static final String STATE = SqlResource.read(TableReader.class, "state");
   private static final String ASTRAY = SqlResource.read(TableReader.class, "astray");
 
   private final ConnectionPool pool;
@@ -35,22 +34,6 @@ final class TableReader {
   /** The table; empty where there is none, as for a view. */
   Optional<Found> read(QualifiedName name, String publication) {
     return pool.use(connection -> read(connection, name, publication));
-  }
-
-  /** How a table is; unknown where it is gone. */
-  TableState state(int oid) {
-    return pool.use(connection -> state(connection, oid));
-  }
-
-  private static TableState state(Connection connection, int oid) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STATE)) {
-      statement.setLong(1, Integer.toUnsignedLong(oid));
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next()
-            ? new TableState(rows.getString("columns"), rows.getString("rest"))
-            : TableState.UNKNOWN;
-      }
-    }
   }
 
   /** Those that are not, or not by that name, tables whose changes are read. */
@@ -90,26 +73,21 @@ final class TableReader {
       statement.setString(2, name.schema());
       statement.setString(3, name.name());
       try (ResultSet rows = statement.executeQuery()) {
-        if (!rows.next()) {
-          return Optional.empty();
-        }
-        TableShape shape = shape(rows, name);
-        String[] key = (String[]) rows.getArray("primary_key").getArray();
-        TableState state = state(connection, shape.oid());
-        return Optional.of(
-            new Found(
-                new TableDescription(shape, List.of(key), state), rows.getBoolean("watched")));
+        return rows.next() ? Optional.of(found(rows, name)) : Optional.empty();
       }
     }
   }
 
-  private static TableShape shape(ResultSet row, QualifiedName name) throws SQLException {
-    return new TableShape(
-        (int) row.getLong("oid"),
-        name,
-        identity(row.getString("replica_identity")),
-        columns(row),
-        0);
+  private static Found found(ResultSet row, QualifiedName name) throws SQLException {
+    TableShape shape =
+        new TableShape(
+            (int) row.getLong("oid"),
+            name,
+            identity(row.getString("replica_identity")),
+            columns(row),
+            0);
+    String[] key = (String[]) row.getArray("primary_key").getArray();
+    return new Found(new TableDescription(shape, List.of(key)), row.getBoolean("watched"));
   }
 
   private static List<TableShape.Column> columns(ResultSet row) throws SQLException {

@@ -60,7 +60,21 @@ public final class FilterRules {
                     new RowRule.Sql(
                         printer.of(table.name().name(), condition),
                         inMemory(necessary(compiler, condition))));
-    return new RowFilter(rule, resolver.columns());
+    return new RowFilter(rule, resolver.columns(), new Grounds(types.under(table), snapshot));
+  }
+
+  private record Grounds(List<ValueType> types, Catalog catalog) {}
+
+  /**
+   * Whether {@link #of} would make the same again, if the table's columns are still those.
+   *
+   * @param table the same table as then, perhaps described anew
+   */
+  @SuppressWarnings("ReferenceEquality") // another one is a later one
+  public boolean holds(RowFilter filter, TableShape table) {
+    return filter.grounds() instanceof Grounds grounds
+        && grounds.catalog() == catalog.get()
+        && grounds.types().equals(registry.of(table).under(table));
   }
 
   private static RowRule.InMemory inMemory(Compiled compiled) {

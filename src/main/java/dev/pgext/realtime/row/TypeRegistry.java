@@ -51,11 +51,12 @@ public final class TypeRegistry {
   }
 
   /** Kept unless something was forgotten meanwhile. */
+  @SuppressWarnings("ReferenceEquality") // nothing may have been there to forget
   private synchronized Types grown(Types types, List<ValueType> loaded) {
     Map<Integer, ValueType> all = new HashMap<>(types.byOid());
     loaded.forEach(type -> all.put(type.oid(), type));
     Types grown = new Types(all);
-    if (known.equals(types)) {
+    if (known == types) {
       known = grown;
     }
     return grown;

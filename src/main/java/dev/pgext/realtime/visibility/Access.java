@@ -15,9 +15,16 @@ import java.util.List;
  *     deleted is hidden
  * @param alike whether all partitions log whole old rows, as their table seems to; true where there
  *     are none
+ * @param grounds what the database said of the table, and what else it was made of: made once more
+ *     of an equal one, it would be the same
  */
 public record Access(
-    List<Integer> columns, RowRule rule, boolean keyDecides, boolean ofPresentRows, boolean alike) {
+    List<Integer> columns,
+    RowRule rule,
+    boolean keyDecides,
+    boolean ofPresentRows,
+    boolean alike,
+    Object grounds) {
 
   public Access {
     columns = List.copyOf(columns);

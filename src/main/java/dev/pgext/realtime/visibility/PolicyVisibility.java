@@ -1,7 +1,10 @@
 package dev.pgext.realtime.visibility;
 
 import dev.pgext.exec.ConnectionPool;
+import dev.pgext.pg.QualifiedName;
 import dev.pgext.realtime.cdc.TableShape;
+import dev.pgext.realtime.cdc.TableShape.Column;
+import dev.pgext.realtime.cdc.TableShape.ReplicaIdentity;
 import dev.pgext.realtime.row.RowRule;
 import dev.pgext.realtime.visibility.SqlTokens.UnreadableException;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by the policies and grants of the database itself, which is asked once for each table,
@@ -54,15 +58,35 @@ public final class PolicyVisibility implements Visibility {
 
   private record ViewerKey(RoleKey role, String claims) {}
 
+  /** What an access is made of, but for the viewer and what the viewer's claims lead to. */
+  private record Grounds(
+      QualifiedName name,
+      ReplicaIdentity identity,
+      List<Column> columns,
+      TableFacts facts,
+      ViewerSettings settings) {}
+
   @Override
-  public Access access(TableShape table, Viewer viewer) {
+  public Access access(TableShape table, Viewer viewer, @Nullable Access earlier) {
     RoleKey role = key(table, viewer.role());
+    // Not remembered: what the claims led to then may be what is being forgotten right now.
+    return earlier != null && earlier.grounds().equals(grounds(table, roleRule(role, table)))
+        ? earlier
+        : access(role, table, viewer);
+  }
+
+  private Access access(RoleKey role, TableShape table, Viewer viewer) {
     return viewers.get(
         new ViewerKey(role, viewer.claims()),
         () -> {
           RoleRule rule = roleRule(role, table);
-          return rule.access(rule(rule, viewer));
+          return rule.access(rule(rule, viewer), grounds(table, rule));
         });
+  }
+
+  private Grounds grounds(TableShape table, RoleRule rule) {
+    return new Grounds(
+        table.name(), table.identity(), table.columns(), rule.facts(), settings.get());
   }
 
   private RoleKey key(TableShape table, String role) {

@@ -73,8 +73,8 @@ record RoleRule(
   }
 
   /** Everything but the rule, with another one. */
-  Access access(RowRule rule) {
-    return new Access(columns, rule, keyDecides, facts.ofPresentRows(), facts.alike());
+  Access access(RowRule rule, Object grounds) {
+    return new Access(columns, rule, keyDecides, facts.ofPresentRows(), facts.alike(), grounds);
   }
 
   private static boolean isSelectable(TableFacts facts, String name) {

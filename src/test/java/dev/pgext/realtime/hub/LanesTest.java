@@ -108,7 +108,7 @@ class LanesTest {
                   new Encoder()),
               new Binding(
                   shape,
-                  new Access(List.of(0), rule, false, false, true),
+                  new Access(List.of(0), rule, false, false, true, ""),
                   RowFilter.NONE,
                   List.of(0),
                   List.of(),
@@ -147,7 +147,7 @@ class LanesTest {
     }
 
     @Override
-    public Access access(TableShape table, Viewer viewer) {
+    public Access access(TableShape table, Viewer viewer, @Nullable Access earlier) {
       throw new UnsupportedOperationException();
     }
 

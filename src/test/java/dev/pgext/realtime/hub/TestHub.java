@@ -39,6 +39,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A hub without a database: its log is written by the test, and rights are what the test says. */
 final class TestHub implements AutoCloseable {
@@ -219,7 +220,7 @@ final class TestHub implements AutoCloseable {
     }
 
     @Override
-    public Access access(TableShape table, Viewer viewer) {
+    public Access access(TableShape table, Viewer viewer, @Nullable Access earlier) {
       throw new UnsupportedOperationException();
     }
 

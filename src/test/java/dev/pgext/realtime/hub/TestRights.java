@@ -10,8 +10,11 @@ import dev.pgext.realtime.visibility.Access;
 import dev.pgext.realtime.visibility.Viewer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Who may see what. */
 final class TestRights implements Binder {
   final Map<String, TableShape> tables = new ConcurrentHashMap<>();
-  final Map<Integer, TableState> states = new ConcurrentHashMap<>();
   final Set<String> denied = ConcurrentHashMap.newKeySet();
   volatile Function<Viewer, RowRule> rule = viewer -> new RowRule.All();
+
+  /** What each binding was given of an earlier one. */
+  final Queue<Optional<Binding>> reused = new ConcurrentLinkedQueue<>();
+
   volatile Runnable whenBinding = () -> {};
 
   @Override
@@ -31,17 +37,13 @@ final class TestRights implements Binder {
     if (shape == null) {
       throw new RealtimeError.NotWatched(interest.table().toString()).asException();
     }
-    return new TableDescription(shape, List.of(shape.columns().get(0).name()), state(shape));
-  }
-
-  @Override
-  public TableState state(TableShape table) {
-    return states.getOrDefault(table.oid(), TableState.UNKNOWN);
+    return new TableDescription(shape, List.of(shape.columns().get(0).name()));
   }
 
   @Override
   public Binding bind(TableDescription table, Interest interest, @Nullable Binding earlier) {
     whenBinding.run();
+    reused.add(Optional.ofNullable(earlier));
     if (denied.contains(interest.viewer().role())) {
       throw denied();
     }
@@ -50,7 +52,7 @@ final class TestRights implements Binder {
     RowPrinter printer = new TestPrinter(shape);
     return new Binding(
         shape,
-        new Access(columns, rule.apply(interest.viewer()), false, false, true),
+        new Access(columns, rule.apply(interest.viewer()), false, false, true, ""),
         RowFilter.NONE,
         columns,
         List.of(),
