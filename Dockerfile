@@ -9,7 +9,7 @@ FROM eclipse-temurin:25-jre AS run
 RUN useradd --system --uid 1500 --create-home --home-dir /var/lib/pgext pgext
 COPY --from=build /pgext/target/pgext.jar /pgext/src/main/resources/dev/pgext/launcher/jvm.options /opt/pgext/
 # The cache of loaded classes belongs to exactly this jar and this JVM, so it is made here.
-RUN java @/opt/pgext/jvm.options -XX:AOTCacheOutput=/opt/pgext/pgext.aot -jar /opt/pgext/pgext.jar train >/dev/null
+RUN java @/opt/pgext/jvm.options -jar /opt/pgext/pgext.jar train /opt/pgext/pgext.aot
 USER pgext
 WORKDIR /var/lib/pgext
 # HotSpot suspends threads with SIGUSR2 unless told another signal; pgext reloads on SIGUSR2.

@@ -100,15 +100,12 @@ public final class Pgext implements Runnable {
     return root.setParameterExceptionHandler(faults).setExecutionExceptionHandler(faults);
   }
 
-  /** Makes the commands: two of them depend on the name that the program was called by. */
+  /** Makes the commands: one of them depends on the name that the program was called by. */
   private record Commands(Program program) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      if (type == ServeCommand.class) {
-        return type.cast(new ServeCommand(program));
-      }
-      return type == TrainCommand.class
-          ? type.cast(new TrainCommand(program))
+      return type == ServeCommand.class
+          ? type.cast(new ServeCommand(program))
           : CommandLine.defaultFactory().create(type);
     }
   }

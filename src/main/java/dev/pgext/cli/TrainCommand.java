@@ -1,53 +1,41 @@
 package dev.pgext.cli;
 
-import dev.pgext.config.ConfigLoader;
-import dev.pgext.config.ConfigSources;
 import dev.pgext.pg.EmbeddedPostgres;
 import dev.pgext.pg.EmbeddedPostgresSettings;
 import dev.pgext.project.DemoProject;
 import dev.pgext.project.TrainingDatabase;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
- * Serves a throw-away database for a moment and asks it a few things, so that the JVM, when it runs
- * with {@code -XX:AOTCacheOutput}, writes down the classes that serving needs.
+ * Has another JVM, with the options of this one, serve a throw-away database for a moment and make
+ * its AOT cache of that. In a process of its own, because a server loads all of the cache's classes
+ * before it does anything: none is to be there that only the training needs.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514: ahead-of-time command-line ergonomics</a>
  */
-@Command(name = "train", hidden = true, description = "Runs once for the JVM's AOT cache.")
+@Command(name = "train", hidden = true, description = "Makes the JVM's AOT cache.")
 final class TrainCommand implements Callable<Integer> {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  /** The JVM makes the cache when it ends, which takes a while on a busy machine. */
+  private static final long ENDING_MINUTES = 4;
 
-  /** Enough calls for the profiles of hot methods, which the cache keeps as well (JEP 515). */
-  private static final int ROUNDS = 500;
-
-  private static final List<String> REQUESTS =
-      List.of(
-          "/",
-          "/people?id=eq.1",
-          "/tasks?select=id,title,project:projects(name,owner:people(name))&done=is.false",
-          "/tasks?select=title,minutes:details-%3Eminutes&or=(id.in.(1,2),title.ilike.*a*)&order=id",
-          "/projects?select=*,tasks(count)&limit=1",
-          "/unknown");
-
-  private final Program program;
-
-  TrainCommand(Program program) {
-    this.program = program;
-  }
+  @Parameters(paramLabel = "FILE", description = "Where the cache goes.")
+  Path cache;
 
   @Override
   public Integer call() throws IOException, SQLException, InterruptedException {
@@ -55,28 +43,37 @@ final class TrainCommand implements Callable<Integer> {
     try (EmbeddedPostgres server =
         EmbeddedPostgres.start(EmbeddedPostgresSettings.discarded(directory, 18))) {
       new DemoProject(server, directory.resolve("project")).prepare();
-      return serve(new TrainingDatabase(server).prepare(), directory);
+      return train(new TrainingDatabase(server).prepare(), directory);
     }
   }
 
-  /** From a configuration file, as servers start most often. */
-  private int serve(Map<String, String> database, Path directory)
+  private int train(Map<String, String> database, Path directory)
       throws IOException, InterruptedException {
     int port = freePort();
+    Path log = directory.resolve("server.log");
+    Process server = serve(configuration(database, directory, port), log);
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      new Rehearsal(client, port).run(server::isAlive);
+    } catch (IOException unanswered) {
+      System.err.println(Files.readString(log));
+      throw unanswered;
+    } finally {
+      server.destroy();
+      if (!server.waitFor(ENDING_MINUTES, TimeUnit.MINUTES)) {
+        server.destroyForcibly();
+      }
+    }
+    return Files.exists(cache) ? 0 : 1;
+  }
+
+  /** From a configuration file, as servers start most often. */
+  private static Path configuration(Map<String, String> database, Path directory, int port)
+      throws IOException {
     Map<String, String> settings = new TreeMap<>(database);
     settings.put("server-host", "127.0.0.1");
     settings.put("log-level", "info");
     String more = "server-port = %d\nopenapi-security-active = false\n".formatted(port);
-    Path file = Files.writeString(directory.resolve("train.conf"), lines(settings) + more);
-    ConfigSources sources = ConfigSources.of(Map.of(), directory, InputStream.nullInputStream());
-    Launch launch = new Launch(sources.withFile(file).withDotEnv());
-    ConfigLoader.Connected connected = ConfigLoader.loadToConnect(launch.sources());
-    try (App app = new App(program, launch, connected.loaded(), connected.connection())) {
-      Thread client = Thread.ofPlatform().name("train").start(() -> ask(app, port));
-      int status = app.run();
-      client.join();
-      return status;
-    }
+    return Files.writeString(directory.resolve("train.conf"), lines(settings) + more);
   }
 
   private static String lines(Map<String, String> settings) {
@@ -85,38 +82,26 @@ final class TrainCommand implements Callable<Integer> {
         .collect(Collectors.joining());
   }
 
+  /** Without this process's environment, which might name a real database. */
+  private Process serve(Path configuration, Path log) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-XX:AOTCacheOutput=" + cache.toAbsolutePath());
+    Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of("serve", configuration.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    return builder
+        .directory(configuration.getParent().toFile())
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
-    }
-  }
-
-  private static void ask(App app, int port) {
-    int status = 1;
-    try {
-      long deadline = System.nanoTime() + LIMIT.toNanos();
-      while (status != 0 && System.nanoTime() < deadline) {
-        status = askAll(port) ? 0 : 1;
-      }
-      new Rehearsal(port).run();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    } finally {
-      app.end(status);
-    }
-  }
-
-  private static boolean askAll(int port) {
-    try (TrainingSocket client = TrainingSocket.to(port)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        for (String path : REQUESTS) {
-          client.ask("GET", path, "");
-        }
-      }
-      return true;
-    } catch (IOException notYet) {
-      Thread.onSpinWait();
-      return false;
     }
   }
 }
