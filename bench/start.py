@@ -18,7 +18,10 @@ import threading
 import time
 
 import report
-from rest import HERE, Postgres, free_port
+from rest import HERE, SINGLE, Postgres, free_port
+
+# ../shared/bench/README.md
+FLOORS_PGBENCH = 33404
 
 HUNDRED = "SELECT format('CREATE TABLE shop.t%s (id int PRIMARY KEY, a text, b int, c timestamptz)', n) FROM generate_series(1, 100) n"
 LARGE = """
@@ -143,6 +146,14 @@ def slowest_during_reload(process, port, path):
     return max(times)
 
 
+def yardstick(postgres, first):
+    """Seconds are of this machine; pgbench tells how it compares with the one that the floors were given for."""
+    rate = postgres.pgbench(SINGLE, 5)
+    print('pgbench, one row: %d/s, %d/s where the floors were taken: %.2f s with the cache here are %.2f s there'
+          % (rate, FLOORS_PGBENCH, first, first * rate / FLOORS_PGBENCH))
+    return round(rate)
+
+
 def figure(title, value, unit, floor, goal):
     result = {'title': title, 'value': round(value, 3), 'unit': unit, 'floor': floor, 'goal': goal}
     report.show(result)
@@ -167,6 +178,7 @@ def main():
         read, slowest = large_catalog(postgres, folder)
         found['catalog'] = figure('2,000 tables, 5,000 functions: reading', read, 's', 5, 2)
         found['catalog']['slowest_answer_during_reload_s'] = round(slowest, 3)
+        found['aot']['pgbench_one_row_per_s'] = yardstick(postgres, first['aot'])
         print('slowest answer while it was read again: %.3f s' % slowest)
         report.save('start', found)
     finally:
