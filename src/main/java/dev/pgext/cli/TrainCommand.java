@@ -35,7 +35,7 @@ final class TrainCommand implements Callable<Integer> {
   private static final long ENDING_MINUTES = 4;
 
   @Parameters(paramLabel = "FILE", description = "Where the cache goes.")
-  Path cache;
+  private Path cache = Path.of("pgext.aot");
 
   @Override
   public Integer call() throws IOException, SQLException, InterruptedException {
@@ -51,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     int port = freePort();
     Path log = directory.resolve("server.log");
-    Process server = serve(configuration(database, directory, port), log);
+    Process server = serve(configuration(database, directory, port), directory, log);
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       new Rehearsal(client, port).run(server::isAlive);
     } catch (IOException unanswered) {
@@ -83,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Without this process's environment, which might name a real database. */
-  private Process serve(Path configuration, Path log) throws IOException {
+  private Process serve(Path configuration, Path directory, Path log) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -93,10 +93,7 @@ final class TrainCommand implements Callable<Integer> {
     command.addAll(List.of("serve", configuration.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
-    return builder
-        .directory(configuration.getParent().toFile())
-        .redirectOutput(log.toFile())
-        .start();
+    return builder.directory(directory.toFile()).redirectOutput(log.toFile()).start();
   }
 
   private static int freePort() throws IOException {
