@@ -1,21 +1,22 @@
 # Finds the newest installed Java, for mvnw and pgext. POSIX shell, to be sourced; it runs no other
-# programs where it can, as each costs a start 2 to 10 ms.
+# programs and no subshells where it can, as each costs a start 2 to 10 ms.
 
-# The version of the Java in directory $1 as its release file says it: 25.0.3
+# Sets version to that of the Java in directory $1 as its release file says it: 25.0.3
 java_version() {
+  version=
   [ -r "$1/release" ] || return 0
   while IFS= read -r line || [ -n "$line" ]; do
     case $line in
     JAVA_VERSION=*)
       line=${line#*\"}
-      printf '%s\n' "${line%\"*}"
+      version=${line%\"*}
       return
       ;;
     esac
   done <"$1/release"
 }
 
-# A version as a number that grows with it: 25.0.3 -> 25000003, 1.8.0_412 -> 8000412
+# Sets order to a number that grows with version $1: 25.0.3 -> 25000003, 1.8.0_412 -> 8000412
 java_order() {
   rest=${1#1.}
   order=0
@@ -28,7 +29,6 @@ java_order() {
     done
     order=$((order * 1000 + ${part:-0}))
   done
-  printf '%s\n' "$order"
 }
 
 # Every place where a Java may be, one a line.
@@ -52,8 +52,9 @@ newest_java() {
   best=
   best_order=21000000
   while IFS= read -r home; do
-    [ -x "$home/bin/$1" ] || continue
-    order=$(java_order "$(java_version "$home")")
+    [ -n "$home" ] && [ -x "$home/bin/$1" ] || continue
+    java_version "$home"
+    java_order "$version"
     [ "$order" -ge "$best_order" ] || continue
     best=$home
     [ "$home" = "$PGEXT_JAVA_HOME" ] && break
