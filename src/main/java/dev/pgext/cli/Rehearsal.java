@@ -69,10 +69,10 @@ final class Rehearsal {
       }
     }
     List<WebSocket> listeners = new ArrayList<>();
+    listen(listeners, "/ws", "{\"type\":\"subscribe\",\"table\":\"tasks\",\"snapshot\":true}");
     listen(
         listeners,
         "/ws",
-        "{\"type\":\"subscribe\",\"table\":\"tasks\",\"snapshot\":true}",
         "{\"type\":\"subscribe\",\"table\":\"tasks\",\"filter\":\"project_id=eq.1\"}");
     listen(listeners, "/realtime/v1/websocket?vsn=1.0.0", JOIN);
     for (int change = 0; change < ROUNDS; change++) {
@@ -114,7 +114,7 @@ final class Rehearsal {
    * Realtime starts in the background, so the first attempts may be refused; a server may have
    * none.
    */
-  private void listen(List<WebSocket> listeners, String path, String... messages)
+  private void listen(List<WebSocket> listeners, String path, String message)
       throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (System.nanoTime() < deadline) {
@@ -125,9 +125,7 @@ final class Rehearsal {
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new Listener(heard))
                 .join();
         listeners.add(socket);
-        for (String message : messages) {
-          socket.sendText(message, true).join();
-        }
+        socket.sendText(message, true).join();
         return;
       } catch (CompletionException refused) {
         Thread.sleep(PAUSE_MILLIS);

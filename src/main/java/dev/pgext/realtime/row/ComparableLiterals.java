@@ -9,10 +9,16 @@ import dev.pgext.request.Operation.QuantifiedOperator;
 import dev.pgext.request.Operation.SimpleOperator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds which comparisons can be decided here, once PostgreSQL has printed their literals. */
 final class ComparableLiterals {
+  private static final Set<String> TEMPORAL = Set.of("date", "time", "timestamp", "timestamptz");
+  private static final Pattern CLOCK =
+      Pattern.compile("now|today|tomorrow|yesterday", Pattern.CASE_INSENSITIVE);
+
   private final Types types;
   private final Operators operators;
 
@@ -76,11 +82,17 @@ final class ComparableLiterals {
             operator == QuantifiedOperator.LIKE ? value.replace('*', '%') : value));
   }
 
+  /** What it means depends on when it is read. */
+  private static boolean followsTheClock(ValueType type, Literal literal) {
+    return TEMPORAL.contains(type.name())
+        && literal.values().stream().anyMatch(value -> CLOCK.matcher(value).find());
+  }
+
   /** Only where the operator compares with a value of the column's own type. */
   private Optional<Literal> known(Literal literal) {
     ValueType type =
         literal.column().type() == null ? null : types.base(literal.column().type().oid());
-    if (type == null) {
+    if (type == null || followsTheClock(type, literal)) {
       return Optional.empty();
     }
     QualifiedName right = operators.rightOperand(type.oid(), literal.operator());

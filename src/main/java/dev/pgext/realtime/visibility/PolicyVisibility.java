@@ -54,7 +54,7 @@ public final class PolicyVisibility implements Visibility {
     this.decider = new BatchDecider(pool, settings, this::roleRule);
   }
 
-  private record RoleKey(int table, long generation, String role, long epoch, long tableEpoch) {}
+  private record RoleKey(TableShape table, String role, long epoch, long tableEpoch) {}
 
   private record ViewerKey(RoleKey role, String claims) {}
 
@@ -70,43 +70,41 @@ public final class PolicyVisibility implements Visibility {
   public Access access(TableShape table, Viewer viewer, @Nullable Access earlier) {
     RoleKey role = key(table, viewer.role());
     // Not remembered: what the claims led to then may be what is being forgotten right now.
-    return earlier != null && earlier.grounds().equals(grounds(table, roleRule(role, table)))
+    return earlier != null && earlier.grounds().equals(grounds(roleRule(role), settings.get()))
         ? earlier
-        : access(role, table, viewer);
+        : access(role, viewer);
   }
 
-  private Access access(RoleKey role, TableShape table, Viewer viewer) {
+  private Access access(RoleKey role, Viewer viewer) {
     return viewers.get(
-        new ViewerKey(role, viewer.claims()),
-        () -> {
-          RoleRule rule = roleRule(role, table);
-          return rule.access(rule(rule, viewer), grounds(table, rule));
-        });
+        new ViewerKey(role, viewer.claims()), () -> made(roleRule(role), viewer, settings.get()));
   }
 
-  private Grounds grounds(TableShape table, RoleRule rule) {
-    return new Grounds(
-        table.name(), table.identity(), table.columns(), rule.facts(), settings.get());
+  /** Where the viewer's values could not be had, they are asked for again the next time. */
+  private Access made(RoleRule role, Viewer viewer, ViewerSettings current) {
+    RowRule rule = rule(role, viewer, current);
+    boolean withoutValues = role.parsed() != null && rule.equals(role.fallback());
+    return role.access(rule, withoutValues ? new Object() : grounds(role, current));
+  }
+
+  private static Grounds grounds(RoleRule role, ViewerSettings current) {
+    TableShape table = role.table();
+    return new Grounds(table.name(), table.identity(), table.columns(), role.facts(), current);
   }
 
   private RoleKey key(TableShape table, String role) {
-    return new RoleKey(
-        table.oid(),
-        table.generation(),
-        role,
-        epoch.get(),
-        tableEpochs.getOrDefault(table.oid(), 0L));
+    return new RoleKey(table, role, epoch.get(), tableEpochs.getOrDefault(table.oid(), 0L));
   }
 
   /** Decided here, if the viewer's values can be had and compared. */
-  private RowRule rule(RoleRule rule, Viewer viewer) {
+  private RowRule rule(RoleRule rule, Viewer viewer, ViewerSettings current) {
     PolicyParser.Parsed parsed = rule.parsed();
     if (parsed == null) {
       return rule.fallback();
     }
     try {
       return values
-          .load(settings.get(), viewer, parsed.parameters())
+          .load(current, viewer, parsed.parameters())
           .map(found -> ConditionBinder.bind(parsed.condition(), found).rule())
           .orElse(rule.fallback());
     } catch (UnreadableException notComparable) {
@@ -115,10 +113,11 @@ public final class PolicyVisibility implements Visibility {
   }
 
   private RoleRule roleRule(TableShape table, Viewer viewer) {
-    return roleRule(key(table, viewer.role()), table);
+    return roleRule(key(table, viewer.role()));
   }
 
-  private RoleRule roleRule(RoleKey key, TableShape table) {
+  private RoleRule roleRule(RoleKey key) {
+    TableShape table = key.table();
     return roles.get(
         key,
         () ->
@@ -156,8 +155,8 @@ public final class PolicyVisibility implements Visibility {
   @Override
   public void forget(int tableOid) {
     tableEpochs.merge(tableOid, 1L, Long::sum);
-    roles.forget(key -> key.table() == tableOid);
-    viewers.forget(key -> key.role().table() == tableOid);
+    roles.forget(key -> key.table().oid() == tableOid);
+    viewers.forget(key -> key.role().table().oid() == tableOid);
   }
 
   @Override

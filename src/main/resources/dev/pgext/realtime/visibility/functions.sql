@@ -11,3 +11,4 @@ FROM pg_catalog.pg_policy p
   JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
   JOIN pg_catalog.pg_language l ON l.oid = f.prolang
 WHERE p.polrelid = ?::pg_catalog.oid
+ORDER BY schema, name, arguments, body

@@ -138,6 +138,8 @@ class QueueSourceIT {
     try (Stream stream = setup.openQueue().awaitStreaming()) {
       database.execute("INSERT INTO numbers VALUES (1)");
       stream.await("the row", () -> stream.inserted().contains("1"));
+      Change first = stream.transactions().getLast().changes().getFirst();
+      assertThat(first).isInstanceOf(Change.Described.class);
       database.execute("ALTER TABLE numbers ADD COLUMN more int DEFAULT 7");
       database.execute("INSERT INTO numbers VALUES (2)");
       stream.await("the row", () -> stream.inserted().contains("2"));

@@ -244,6 +244,35 @@ class DatabaseBinderIT {
     assertThat(bind(interest, earlier).filter()).isNotSameAs(earlier.filter());
   }
 
+  /** Those who come get the table's shape from the catalogs, which number no generations. */
+  @Test
+  void aFilterOfThoseBeforeServesNewcomersOnlyWhereTheColumnsAreTheSame() {
+    Interest interest = interest(ALICE, "owner=eq.a");
+    database.execute("DROP POLICY own ON api.notes");
+    TableDescription table = reader.read(NOTES, "none").orElseThrow().table();
+    RowRule before = binder.bind(table, interest, null).filter().rule();
+    assertThat(before).isInstanceOf(RowRule.InMemory.class);
+    assertThat(binder.bind(table, interest, null).filter().rule()).isSameAs(before);
+    database.execute("ALTER TABLE api.notes ALTER COLUMN owner TYPE text COLLATE api.anycase");
+    binder.forget(table.shape());
+    assertThat(reader.read(NOTES, "none").orElseThrow().table()).isEqualTo(table);
+    assertThat(binder.bind(table, interest, null).filter().rule()).isInstanceOf(RowRule.Sql.class);
+  }
+
+  /** Columns that changed places before any row did. */
+  @Test
+  void whatWasReadForOtherColumnsServesNobody() {
+    database.execute("DROP POLICY own ON api.notes; CREATE POLICY own ON api.notes USING (true)");
+    TableDescription table = reader.read(NOTES, "none").orElseThrow().table();
+    database.execute(
+        "REVOKE SELECT ON api.notes FROM binder_reader;"
+            + " GRANT SELECT (id, pairs) ON api.notes TO binder_reader");
+    assertThat(binder.bind(table, interest(ALICE, null), null).columns()).containsExactly(0, 2);
+    database.execute("ALTER TABLE api.notes DROP COLUMN id");
+    TableDescription other = reader.read(NOTES, "none").orElseThrow().table();
+    assertThat(binder.bind(other, interest(ALICE, null), null).columns()).containsExactly(1);
+  }
+
   /** Settings of requests are grounds, too. */
   @Test
   void whatAViewerSeesIsFoundAnewUnderOtherSettings() {

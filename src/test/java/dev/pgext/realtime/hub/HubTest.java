@@ -73,6 +73,22 @@ class HubTest {
     assertThat(test.rights.reused).containsExactly(Optional.empty(), Optional.empty());
   }
 
+  /** Nothing was prepared for it, and what it was bound to is what is looked at anew. */
+  @Test
+  void whoeverComesWhileEverybodyIsReconsideredStartsFromNothingToo() throws Exception {
+    test.rights.tables.put("t1", TASKS);
+    subscribed("a");
+    test.rights.whenBinding =
+        () -> {
+          test.rights.whenBinding = () -> {};
+          TestClient other = test.client("b");
+          other.subscribe("t1");
+          await("the other one", () -> !other.wire.written.isEmpty());
+        };
+    test.hub.reconsider();
+    assertThat(test.rights.reused).hasSize(4).containsOnly(Optional.empty());
+  }
+
   /** The first description in a server's life follows whatever happened to the table before. */
   @Test
   void whoIsOnTheWayWhileItsTableIsFirstDescribedIsBoundAnew() throws Exception {

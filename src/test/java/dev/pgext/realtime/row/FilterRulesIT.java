@@ -263,6 +263,16 @@ class FilterRulesIT {
             + ")");
   }
 
+  /** A subscription lasts longer than a day. */
+  @Test
+  void whatFollowsTheClockIsNotDecidedHere() throws SQLException {
+    Prepared prepared = prepared(18);
+    for (String filter : List.of("d=eq.today", "ts=gte.Yesterday", "tz=lt.now", "ti=gt.now")) {
+      assertThat(rule(prepared, filter)).as(filter).isInstanceOf(RowRule.Sql.class);
+    }
+    assertThat(rule(prepared, "t=eq.today")).isInstanceOf(RowRule.InMemory.class);
+  }
+
   @Test
   void equalitiesAreFoundByTheTextThatTheLogPrints() throws SQLException {
     Prepared prepared = prepared(18);

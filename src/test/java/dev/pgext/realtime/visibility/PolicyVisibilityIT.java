@@ -48,6 +48,26 @@ class PolicyVisibilityIT {
     assertThat(access.rule()).isInstanceOf(RowRule.None.class);
   }
 
+  /** It may be what is being forgotten while somebody shows it. */
+  @Test
+  void whatIsKeptIsNotRemembered() {
+    TableShape table =
+        table(
+            "kept",
+            """
+            CREATE TABLE $T (id int, owner text);
+            ALTER TABLE $T ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY own ON $T
+              USING (owner = current_setting('request.jwt.claims', true)::json ->> 'sub');
+            GRANT SELECT ON $T TO PUBLIC;
+            """);
+    Access earlier = watched.visibility.access(table, ALICE);
+    assertThat(watched.visibility.access(table, ALICE)).isSameAs(earlier);
+    watched.visibility.forgetAll();
+    assertThat(watched.visibility.access(table, ALICE, earlier)).isSameAs(earlier);
+    assertThat(watched.visibility.access(table, ALICE)).isNotSameAs(earlier);
+  }
+
   @Test
   void aSchemaWithoutUsageIsDenied() {
     watched.database.execute(
