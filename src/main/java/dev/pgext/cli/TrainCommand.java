@@ -50,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
   private int train(Map<String, String> database, Path directory)
       throws IOException, InterruptedException {
     int port = freePort();
-    Path log = directory.resolve("server.log");
+    Path log = directory.resolve("train.log");
     Process server = serve(configuration(database, directory, port), directory, log);
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       new Rehearsal(client, port).run(server::isAlive);
