@@ -133,14 +133,14 @@ class ShellScriptsIT {
         java,
         """
         echo "$@"
-        for option; do
-          case $option in
-          -XX:AOTCacheOutput=*)
+        command=
+        for argument; do
+          if [ "$command" = train ]; then
             touch "%s"
-            printf %%s "$PGEXT_PROGRAM_NAME" >"${option#*=}"
-            touch -t 203801010000 "${option#*=}"
-            ;;
-          esac
+            printf %%s "$PGEXT_PROGRAM_NAME" >"$argument"
+            touch -t 203801010000 "$argument"
+          fi
+          command=$argument
         done
         """
             .formatted(folder.resolve("target/pgext.jar")));
